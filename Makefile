@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+#
+# `make run` and `make test` need Python 3.11 or later and nothing else: the environment is made in
+# .venv from the locks, the first time and whenever a lock changes.
+
+PYTHON ?= $(firstword $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p; done))
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+INSTALL := VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --require-hashes --compile-bytecode
+COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml --all-extras
+
+.PHONY: help run test bench check format lock messages clean
+.DEFAULT_GOAL := help
+
+help:  ## list what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/run  ## talk with Eko in the terminal
+	@$(BIN)/eko chat
+
+test: $(VENV)/test  ## run the tests
+	@$(BIN)/python -m pytest $(TESTS)
+
+check: $(VENV)/test  ## lint, types, licences and the knowledge base
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/reuse --suppress-deprecation lint --quiet
+	@$(BIN)/eko knowledge check
+
+bench: $(VENV)/bench  ## measure the matcher beside its peers
+	@$(BIN)/python -m bench
+
+format: $(VENV)/test  ## format the code
+	@$(BIN)/ruff format
+	@$(BIN)/ruff check --fix
+
+messages: $(VENV)/test  ## take new texts into the catalogues
+	@$(BIN)/pybabel --quiet extract --sort-by-file --no-location -k N_ -k UserError -k plural:1,2 -o $(VENV)/eko.pot adapters bot
+	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header -D eko -l sv -i $(VENV)/eko.pot -o bot/i18n/sv.po
+
+lock: $(UV)  ## resolve the dependencies anew
+	@$(COMPILE) --group test --group bench -o locks/bench.txt
+	@$(COMPILE) --group test -c locks/bench.txt -o locks/test.txt
+	@$(COMPILE) -c locks/bench.txt -o locks/run.txt
+
+clean:  ## remove the environment
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(UV): locks/uv.txt
+	@test -n "$(PYTHON)" || { echo "Eko needs Python 3.11 or later; install it, or say make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/uv.txt
+	@touch $@
+
+# The lock of the tests holds that of the product, and the benchmark's holds both.
+$(VENV)/run: $(UV) locks/run.txt pyproject.toml
+	@$(INSTALL) -r locks/run.txt -r locks/build.txt
+	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/test: $(VENV)/run locks/test.txt
+	@$(INSTALL) -r locks/test.txt
+	@touch $@
+
+$(VENV)/bench: $(VENV)/test locks/bench.txt
+	@$(INSTALL) -r locks/bench.txt
+	@touch $@

@@ -1,0 +1,104 @@
+"""Asking from the command line: one question for a person, or many for whoever evaluates the answers."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+
+from bot.config import Settings
+from bot.errors import StartError
+from bot.i18n import Speech
+from bot.questions import OFFERED, shown
+from bot.service import cache_folder, load_knowledge
+from bot.text import clean, escape, plain
+from knowledge import Knowledge
+from knowledge.outcome import Answered, Candidate, NearMisses, Outcome, Unknown
+
+OUTCOMES = {Answered: "answered", NearMisses: "near", Unknown: "unknown"}
+
+
+def knowledge(settings: Settings, folder: Path | None) -> Knowledge:
+    """The knowledge base of the settings, or of another folder; raises `StartError` when it can't be read."""
+    if folder is None:
+        return load_knowledge(settings)
+    try:
+        return Knowledge.load(folder, cache=cache_folder(settings))
+    except OSError as error:
+        raise StartError(f"--knowledge: {error}") from error
+
+
+def answer(base: Knowledge, question: str, settings: Settings, *, as_json: bool, why: bool) -> str:
+    """What to print for one question."""
+    outcome = base.ask(clean(question))
+    if as_json:
+        return json.dumps(record(outcome, why=why), ensure_ascii=False)
+    text = plain(_told(outcome, settings))
+    return f"{text}\n\n{plain(_why(outcome))}" if why else text
+
+
+def _told(outcome: Outcome, settings: Settings) -> str:
+    _ = Speech(outcome.language)
+    match outcome:
+        case Answered():
+            return shown(outcome.entry, outcome.language, settings.facts.given(), datetime.now(UTC).date())
+        case NearMisses():
+            titles = [f"- {escape(each.entry.title(outcome.language))}" for each in outcome.candidates[:OFFERED]]
+            return _("I am not sure what you mean. Did you mean …") + "\n\n" + "\n".join(titles)
+        case Unknown():
+            return _("I don't know. My answers are about open data, open source and open licences.")
+
+
+def record(outcome: Outcome, *, why: bool = False) -> dict[str, Any]:
+    """The outcome as the JSON that scripts rely on: its keys are only ever added to."""
+    first = outcome.candidates[0] if outcome.candidates else None
+    return {
+        "outcome": OUTCOMES[type(outcome)],
+        "entry": outcome.entry.id if isinstance(outcome, Answered) else None,
+        "confidence": round(first.score, 4) if first else 0.0,
+        "candidates": [_candidate(each, why=why) for each in outcome.candidates],
+        "language": outcome.language,
+    }
+
+
+def _candidate(candidate: Candidate, *, why: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {"entry": candidate.entry.id, "score": round(candidate.score, 4)}
+    if why:
+        evidence = candidate.evidence
+        found["phrasing"] = evidence.phrasing
+        found["terms"] = [[term, round(weight, 4)] for term, weight in evidence.terms]
+    return found
+
+
+def _why(outcome: Outcome) -> str:
+    """Which phrasing and which words of it brought each candidate up."""
+    lines = []
+    for each in outcome.candidates:
+        terms = ", ".join(f"{term} {weight:.2f}" for term, weight in each.evidence.terms)
+        lines.append(f"- {each.score:.0%} `{each.entry.id}`: {escape(each.evidence.phrasing)} ({escape(terms)})")
+    return "\n".join(lines) or "–"
+
+
+def answer_lines(base: Knowledge, lines: BinaryIO, out: TextIO, *, why: bool) -> None:
+    """Reads a question a line and writes an outcome a line, in order.
+
+    Raises `StartError` naming the line that is not `{"id": …, "q": …}`.
+    """
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        given = _given(line, number)
+        found = record(base.ask(clean(given["q"])), why=why)
+        out.write(json.dumps({"id": given["id"], **found}, ensure_ascii=False) + "\n")
+        out.flush()
+
+
+def _given(line: bytes, number: int) -> Mapping[str, Any]:
+    expected = 'each line must be a JSON object with "id" and a text "q"'
+    try:
+        given = json.loads(line)
+    except ValueError as error:  # UnicodeDecodeError is one too
+        raise StartError(f"line {number} of standard input is not JSON: {expected}") from error
+    if not isinstance(given, dict) or "id" not in given or not isinstance(given.get("q"), str):
+        raise StartError(f"line {number} of standard input can't be used: {expected}")
+    return given

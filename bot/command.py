@@ -1,0 +1,202 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands as data: what they are called, what they need, who may give them.
+
+Help, prompts, limits, parsing, Discord's tree and Matrix's dialogue are all made from these
+declarations. Names are the same in every language; what people read is translated when shown.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from rapidfuzz import fuzz, process
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import UserError
+from bot.i18n import N_, Speech
+from bot.message import Reply, Request, Value
+from bot.text import clean
+
+Handler = Callable[[Request, AsyncSession], Awaitable[Reply]]
+Prefill = Callable[[Request, AsyncSession], Awaitable[Mapping[str, str]]]
+
+YES = frozenset({"ja", "j", "yes", "y", "true", "1"})
+NO = frozenset({"nej", "n", "no", "false", "0"})
+_TIME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(?:kl\.? *)?(\d{1,2})[:.](\d{2})", re.IGNORECASE)
+
+
+class Audience(Enum):
+    """Who may give a command."""
+
+    EVERYONE = "everyone"
+    MODERATORS = "moderators"
+
+
+class Kind(Enum):
+    """What a field takes; `LONG` is text of several lines, `TIME` a wall-clock date and time."""
+
+    TEXT = "text"
+    LONG = "long"
+    NUMBER = "number"
+    YES_NO = "yes or no"
+    TIME = "time"
+    OPTION = "option"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the answers that an option field takes."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that a command needs.
+
+    `prompt` asks for it (at most 45 characters, what a Discord label holds), `hint` helps to
+    answer (at most 100), `limit` is the longest text in characters.
+    """
+
+    name: str
+    prompt: str
+    kind: Kind = Kind.TEXT
+    hint: str = ""
+    required: bool = True
+    limit: int = 100
+    options: tuple[Option, ...] = ()
+
+    def read(self, raw: Value) -> Value:
+        """The value in what somebody wrote; raises `UserError` saying what would be right."""
+        if isinstance(raw, bool if self.kind is Kind.YES_NO else int if self.kind is Kind.NUMBER else datetime):
+            return raw
+        text = clean(str(raw))
+        match self.kind:
+            case Kind.TEXT | Kind.LONG:
+                return self._text(text)
+            case Kind.NUMBER:
+                return self._number(text)
+            case Kind.YES_NO:
+                return self._yes_no(text)
+            case Kind.TIME:
+                return self._time(text)
+            case Kind.OPTION:
+                return self._option(text)
+
+    def _text(self, text: str) -> str:
+        if not text:
+            raise UserError(N_("“{prompt}” needs an answer."), prompt=self.prompt)
+        if len(text) > self.limit:
+            problem = N_(
+                "“{prompt}” takes at most {limit} characters; you wrote {length}. Shorten it and send it again."
+            )
+            raise UserError(problem, prompt=self.prompt, limit=self.limit, length=len(text))
+        return text if self.kind is Kind.LONG else " ".join(text.split())
+
+    def _number(self, text: str) -> int:
+        digits = text.removeprefix("#")
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
+            raise UserError(N_("“{prompt}” takes a whole number, such as 7."), prompt=self.prompt)
+        return int(digits)
+
+    def _yes_no(self, text: str) -> bool:
+        if text.casefold() not in YES | NO:
+            raise UserError(N_("“{prompt}” takes yes or no."), prompt=self.prompt)
+        return text.casefold() in YES
+
+    def _time(self, text: str) -> datetime:
+        found = _TIME.fullmatch(text)
+        if not found:
+            raise UserError(N_("“{prompt}” takes a date and a time, such as 2026-12-01 10:00."), prompt=self.prompt)
+        try:
+            return datetime(*map(int, found.groups()))  # type: ignore[arg-type]  # noqa: DTZ001 - wall-clock on purpose
+        except ValueError as error:
+            raise UserError(N_("There is no {time}. Check the day and the time."), time=text) from error
+
+    def _option(self, text: str) -> str:
+        for number, option in enumerate(self.options, start=1):
+            labels = {Speech(language)(option.label).casefold() for language in ("sv", "en")}
+            if text.casefold() in labels | {option.key, str(number)}:
+                return option.key
+        raise UserError(
+            N_("“{prompt}” takes one of the numbers 1 to {count}."), prompt=self.prompt, count=len(self.options)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that people can ask of Eko.
+
+    `name` is one word or two (a group and what to do in it). A `private` command is answered
+    so that only the asker sees it. `prefill` gives what a form starts with when something is
+    edited; it raises `UserError` when there is nothing to edit.
+    """
+
+    name: str
+    summary: str
+    handler: Handler
+    fields: tuple[Field, ...] = ()
+    audience: Audience = Audience.EVERYONE
+    private: bool = False
+    prefill: Prefill | None = None
+
+    @property
+    def usage(self) -> str:
+        """Such as `/story-decline number reason`; what may be left out is in brackets."""
+        names = (each.name if each.required else f"[{each.name}]" for each in self.fields)
+        return " ".join((f"/{self.name}", *names))
+
+    def missing(self, values: Mapping[str, Value]) -> tuple[Field, ...]:
+        """The required fields that have no value yet."""
+        return tuple(each for each in self.fields if each.required and each.name not in values)
+
+    def check(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
+        """The values, each read by its field; raises `UserError` for the first that is wrong or missing."""
+        if missing := self.missing(values):
+            raise UserError(N_("“{prompt}” needs an answer."), prompt=missing[0].prompt)
+        return {each.name: each.read(values[each.name]) for each in self.fields if each.name in values}
+
+    def arguments(self, typed: str) -> dict[str, str]:
+        """The values in what was typed behind the name: a word for each short field, then text to the end.
+
+        Raises `UserError` when more was typed than the command takes.
+        """
+        values: dict[str, str] = {}
+        rest = typed.strip()
+        for each in self.fields:
+            if not rest:
+                break
+            words = {Kind.TEXT: 0, Kind.LONG: 0, Kind.TIME: 2}.get(each.kind, 1)
+            parts = rest.split(maxsplit=words) if words else [rest]
+            values[each.name] = " ".join(parts[:words]) if words else rest
+            rest = parts[words] if words and len(parts) > words else ""
+        if rest:
+            raise UserError(N_("That is more than the command takes. It is used like this: {usage}"), usage=self.usage)
+        return values
+
+
+def find(typed: str, commands: Iterable[Command]) -> tuple[Command, dict[str, str]]:
+    """The command at the start of what was typed (without its sign) and the values behind it.
+
+    Raises `UserError` with the nearest name when there is no such command.
+    """
+    by_name = {command.name: command for command in commands}
+    words = typed.split(maxsplit=2)
+    if not words:
+        raise UserError(N_("Write the command's name behind the sign. /help lists what there is."))
+    for count in (2, 1):
+        name = " ".join(words[:count]).casefold()
+        if len(words) >= count and name in by_name:
+            behind = typed.split(maxsplit=count)
+            return by_name[name], by_name[name].arguments(behind[count] if len(behind) > count else "")
+    wanted = " ".join(words[:2])[:40].casefold()
+    guesses = (
+        process.extractOne(each, list(by_name), scorer=fuzz.ratio, score_cutoff=60) for each in (wanted, words[0])
+    )
+    if best := max(filter(None, guesses), key=lambda guess: guess[1], default=None):
+        raise UserError(N_("There is no /{name}. Did you mean /{guess}?"), name=wanted, guess=best[0])
+    raise UserError(N_("There is no /{name}. /help lists what there is."), name=wanted)

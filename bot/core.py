@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The bot: a request in, a reply out.
+
+`Bot.handle` is the one door in. What a request changes, what it has to say elsewhere and the fact
+that it was handled are one transaction, so a crash leaves all of it or nothing.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot import inbox, outbox
+from bot.command import Audience, Command
+from bot.dialogue import Dialogue
+from bot.errors import StoreError, UserError
+from bot.feature import Feature
+from bot.i18n import N_, Speech
+from bot.message import Message, Reply, Request
+from bot.outbox import Rooms
+from bot.store import Store
+
+log = logging.getLogger(__name__)
+
+SORRY = N_("Something went wrong on my side. It has been noted; please try again.")
+
+
+class Bot:
+    """What Eko does, whoever asks and wherever: the features over one store."""
+
+    def __init__(self, features: Sequence[Feature], store: Store, rooms: Rooms) -> None:
+        self.features, self.store, self.rooms = tuple(features), store, rooms
+        self.commands: Mapping[str, Command] = {
+            command.name: command for feature in features for command in feature.commands
+        }
+
+    async def handle(self, request: Request) -> Reply:
+        """What to say to a request. Never raises; the same key twice is one request and one reply."""
+        try:
+            return await self._handle(request)
+        except Exception as error:  # whatever happens, the asker is told and the bot goes on
+            return self._excuse(request, error)
+
+    async def open(self, request: Request) -> Dialogue | Reply:
+        """The form for a request whose values are not all there; a reply when it can't be opened. Never raises."""
+        try:
+            command = self._command(request)
+            values = {
+                each.name: each.read(request.values[each.name])
+                for each in command.fields
+                if each.name in request.values
+            }
+            before: Mapping[str, str] = {}
+            if command.prefill:
+                async with self.store.read() as session:
+                    before = await command.prefill(replace(request, values=values), session)
+            return Dialogue(command, values, before, given=frozenset(values))
+        except Exception as error:
+            return self._excuse(request, error)
+
+    async def tick(self, now: datetime) -> int:
+        """Lets every feature do what has become due; returns how many messages that put into the outbox.
+
+        A feature's changes and its messages are one transaction.
+        """
+        count = 0
+        for feature in self.features:
+            if feature.tick:
+                try:
+                    async with self.store.begin() as session:
+                        posts = await feature.tick(session, now)
+                        count += await outbox.put(session, posts, now, self.rooms)
+                except Exception:  # one feature's fault must not stop the others' reminders
+                    log.exception("a feature's tick failed")
+        return count
+
+    async def _handle(self, request: Request) -> Reply:
+        command = self._command(request)
+        checked = replace(request, values=command.check(request.values))
+        async with self.store.begin() as session:
+            if not await inbox.enter(session, request):
+                said = await inbox.told(session, request)
+                return said or Reply(Message(Speech(request.language)(N_("I have already answered that."))))
+            reply = replace(await command.handler(checked, session), private=command.private)
+            await outbox.put(session, reply.posts, request.at, self.rooms, request.key)
+            await inbox.keep(session, request, reply)
+            return reply
+
+    def _command(self, request: Request) -> Command:
+        command = self.commands.get(request.command)
+        if command is None:
+            raise UserError(N_("There is no /{name}. /help lists what there is."), name=request.command[:40])
+        if command.audience is Audience.MODERATORS and not request.person.moderator:
+            raise UserError(N_("Only moderators can use /{name}."), name=command.name)
+        return command
+
+    def _excuse(self, request: Request, error: Exception) -> Reply:
+        _ = Speech(request.language)
+        match error:
+            case UserError():
+                text = _(error.text, **error.values)
+            case StoreError():
+                log.error("request %s: %s", request.key, error)
+                text = _("I could not save that: {problem}.", problem=_(str(error)))
+            case _:
+                log.error("request %s failed", request.key, exc_info=error)
+                text = _(SORRY)
+        return Reply(Message(text), private=True)

@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Filling in a form one question at a time, for platforms that have no forms.
+
+No I/O: an adapter shows `question`, feeds what the person writes to `answer`, and sends the
+request to the bot once `field` is None. A dialogue is a value; keeping it is keeping the draft.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.command import Command, Field, Kind
+from bot.i18n import Speech
+from bot.message import Value
+from bot.text import clean, escape
+
+CANCEL = frozenset({"cancel", "avbryt", "/cancel", "/avbryt"})
+SKIP = frozenset({"", "-", "–"})
+
+
+def is_cancel(text: str) -> bool:
+    """Whether the person wants out of the form."""
+    return text.strip().casefold() in CANCEL
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A form being filled in.
+
+    `values` are the answers so far, `given` names those that came with the command, `before` is
+    what stands there already when something is edited.
+    """
+
+    command: Command
+    values: Mapping[str, Value] = field(default_factory=dict)
+    before: Mapping[str, str] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
+
+    @property
+    def field(self) -> Field | None:
+        """What to ask for next; None when everything has been asked."""
+        for each in self.command.fields:
+            if each.name not in self.values and each.name not in self.left_out:
+                return each
+        return None
+
+    @property
+    def step(self) -> tuple[int, int]:
+        """Which question this is, and of how many; what came with the command is not asked."""
+        return len(self.values) + len(self.left_out) - len(self.given) + 1, len(self.command.fields) - len(self.given)
+
+    def answer(self, text: str) -> "Dialogue":
+        """The dialogue after this answer; raises `UserError` when the answer won't do, and nothing is lost."""
+        asked = self.field
+        if asked is None:
+            raise ValueError("there is nothing left to ask")
+        written = clean(text)
+        if not written and asked.name in self.before:
+            written = self.before[asked.name]
+        if written in SKIP and not asked.required:
+            return replace(self, left_out=self.left_out | {asked.name})
+        return replace(self, values={**self.values, asked.name: asked.read(written)})
+
+    def question(self, _: Speech) -> str:
+        """The next question with what helps to answer it, as text in the dialect."""
+        asked = self.field
+        if asked is None:
+            raise ValueError("there is nothing left to ask")
+        lines = [f"**{_(asked.prompt)}**"]
+        if asked.hint:
+            lines[0] += f" – {_(asked.hint)}"
+        if asked.kind is Kind.YES_NO:
+            lines[0] += " " + _("(yes/no)")
+        if asked.name in self.before:
+            lines.append(_("Now: {text} (an empty line keeps it)", text=escape(self.before[asked.name])))
+        elif not asked.required:
+            lines.append(_("A dash skips this question."))
+        options = [f"{number}. {_(option.label)}" for number, option in enumerate(asked.options, start=1)]
+        return "\n\n".join(["  \n".join(lines), "\n".join(options)]) if options else "  \n".join(lines)

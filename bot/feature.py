@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a feature gives the bot: its commands, what it does as time passes, and what it keeps about people."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.command import Command
+from bot.message import Person, Post
+from bot.store.tables import Personal
+
+Tick = Callable[[AsyncSession, datetime], Awaitable[tuple[Post, ...]]]
+Erase = Callable[[AsyncSession, Person], Awaitable[int]]
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A table with people's rows: what it is for, and how a person's rows are erased.
+
+    `name` and `purpose` are message ids; `erase` returns how many rows it changed.
+    """
+
+    table: type[Personal]
+    name: str
+    purpose: str
+    erase: Erase
+
+    async def export(self, session: AsyncSession, person: Person) -> list[Record]:
+        """The person's rows, as they stand, ready for JSON."""
+        rows = await session.scalars(select(self.table).where(self.table.of(person)))
+        return [
+            {column.key: _plain(getattr(row, column.key)) for column in self.table.__mapper__.column_attrs}  # type: ignore[attr-defined]
+            for row in rows
+        ]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One thing that Eko does. `tick` is called each minute with the time, and returns what became due."""
+
+    commands: tuple[Command, ...]
+    holdings: tuple[Holding, ...] = ()
+    tick: Tick | None = None

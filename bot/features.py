@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The features of Eko, put together as the settings say."""
+
+from collections.abc import Iterable
+
+from bot import help, inbox, meetups, outbox, privacy, questions, queue, stories
+from bot.command import Command
+from bot.config import Settings
+from bot.feature import Feature, Holding
+from knowledge import Knowledge
+
+
+def features(settings: Settings, knowledge: Knowledge) -> tuple[Feature, ...]:
+    """Every feature, in the order in which help lists their commands."""
+    language = settings.community.language
+
+    def commands() -> Iterable[Command]:
+        return (command for feature in made for command in feature.commands)
+
+    def holdings() -> Iterable[Holding]:
+        return (holding for feature in made for holding in feature.holdings)
+
+    made = (
+        questions.feature(knowledge, settings.facts.given(), settings.questions.experts_room, language),
+        meetups.feature(settings.community.zone, language, settings.meetups.rooms, settings.meetups.reminders),
+        stories.feature(language, settings.stories.review_room, settings.stories.announce_room),
+        queue.feature(),
+        privacy.feature(holdings),
+        help.feature(commands),
+        Feature((), (outbox.HOLDING,), outbox.sweep),
+        Feature((), (inbox.HOLDING,), inbox.sweep),
+    )
+    return made

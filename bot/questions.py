@@ -1,0 +1,210 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Questions: one answer from the knowledge base, a choice of near misses, or an honest "don't know".
+
+What can't be answered is kept for the experts only if the asker agrees; until then it is an offer
+that goes away by itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import cast
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.command import Audience, Command, Field, Kind, Option
+from bot.errors import UserError
+from bot.feature import Feature, Holding
+from bot.i18n import N_, Speech
+from bot.message import Choice, Message, Person, Post, Reply, Request
+from bot.store.tables import QuestionRow, QuestionState
+from bot.text import escape, shorten
+from knowledge import Knowledge
+from knowledge.entry import Entry, Language
+from knowledge.facts import fill
+from knowledge.outcome import Answered, Candidate, NearMisses, Unknown
+
+OFFER = timedelta(days=1)
+OFFERED = 3
+READ = N_("read {day}")
+LABEL = 78  # a Discord button holds 80 characters
+
+ENTRY = Field("entry", N_("Which answer?"), hint=N_("the answer's id"))
+NUMBER = Field("number", N_("Which question?"), Kind.NUMBER, hint=N_("the question's number"))
+LANGUAGE = Field(
+    "language",
+    N_("In which language?"),
+    Kind.OPTION,
+    required=False,
+    options=(Option("sv", N_("Swedish")), Option("en", N_("English"))),
+)
+
+
+def shown(entry: Entry, wanted: Language, facts: Mapping[str, str], today: date) -> str:
+    """An entry as people read it: the answer, what it rests on, how fresh it is."""
+    _ = Speech(wanted)
+    language = entry.language(wanted)
+    parts = [f"**{escape(entry.title(wanted))}**"]
+    if language != wanted:
+        parts.append(
+            "*"
+            + _(
+                N_("This answer is only in English so far.")
+                if language == "en"
+                else N_("This answer is only in Swedish so far.")
+            )
+            + "*"
+        )
+    parts.append(fill(entry.answers[language], facts))
+    if entry.sources:
+        lines = (
+            f"- [{escape(each.title)}]({each.url}), {escape(each.publisher)} ({_(READ, day=each.read)})"
+            for each in entry.sources
+        )
+        parts.append(_("Sources:") + "\n\n" + "\n".join(lines))
+    last = _("Reviewed {day}.", day=entry.reviewed)
+    if entry.overdue(today):
+        last += " " + _(
+            "It should have been reviewed again by {day}: check the sources before you rely on it.", day=entry.review_by
+        )
+    if entry.legal:
+        last += " " + _("This is general information, not legal advice.")
+    parts.append(f"*{last}*")
+    return "\n\n".join(parts)
+
+
+def read(entry: Entry, language: Language) -> Choice:
+    """The choice of reading an entry."""
+    return Choice(shorten(entry.title(language), LABEL), "answer", {"entry": entry.id, "language": language})
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The commands, over the knowledge base; `experts` is the room that hears of new questions."""
+
+    knowledge: Knowledge
+    facts: Mapping[str, str]
+    experts: str
+    language: Language
+
+    def answered(self, entry: Entry, language: Language, today: date) -> Message:
+        related = [self.knowledge.entries[id] for id in entry.related if id in self.knowledge.entries]
+        text = shown(entry, language, self.facts, today)
+        if not related:
+            return Message(text)
+        return Message(
+            text + "\n\n" + Speech(language)(N_("Read also:")),
+            tuple(read(each, language) for each in related[:OFFERED]),
+        )
+
+    async def ask(self, request: Request, session: AsyncSession) -> Reply:
+        question = request.text("question")
+        outcome = self.knowledge.ask(question)
+        match outcome:
+            case Answered():
+                return Reply(self.answered(outcome.entry, outcome.language, request.at.date()))
+            case NearMisses(candidates=candidates, language=language):
+                _ = Speech(language)
+                ask_experts = await self._offer(request, language, session, _("None of these – ask the experts"))
+                near = tuple(read(each.entry, language) for each in _first(candidates))
+                return Reply(Message(_("I am not sure what you mean. Did you mean …"), (*near, ask_experts)))
+            case Unknown(language=language):
+                _ = Speech(language)
+                ask_experts = await self._offer(request, language, session, _("Yes, ask the experts"))
+                text = _(
+                    "I don't know. My answers are about open data, open source and open licences.\n\n"
+                    "May I pass your question on to the experts? Then it is kept, without your name in the text."
+                )
+                return Reply(Message(text, (ask_experts,)))
+
+    async def _offer(self, request: Request, language: Language, session: AsyncSession, label: str) -> Choice:
+        row = QuestionRow(
+            at=request.at,
+            language=language,
+            text=request.text("question"),
+            state=QuestionState.OFFERED,
+            platform=request.person.platform,
+            person=request.person.id,
+        )
+        session.add(row)
+        await session.flush()
+        return Choice(label, "ask-experts", {"number": str(row.id)})
+
+    async def answer(self, request: Request, session: AsyncSession) -> Reply:
+        entry = self.knowledge.entries.get(request.text("entry"))
+        if entry is None:
+            raise UserError(
+                N_("There is no answer called {entry}. Ask your question in your own words."),
+                entry=escape(request.text("entry")),
+            )
+        language = cast("Language", request.text("language") or request.language)
+        return Reply(self.answered(entry, language, request.at.date()))
+
+    async def ask_experts(self, request: Request, session: AsyncSession) -> Reply:
+        row = await session.get(QuestionRow, request.number("number"), with_for_update=True)
+        if row is None or not row.belongs_to(request.person):
+            raise UserError(N_("That question is not here any more. Ask it again."))
+        _ = Speech(cast("Language", row.language))
+        if row.state is not QuestionState.OFFERED:
+            return Reply(Message(_("The experts already have it, as question {number}.", number=row.id)))
+        row.state = QuestionState.WAITING
+        said = Speech(self.language)
+        text = (
+            said(N_("Question {number} has no answer yet:"), number=row.id) + f"\n\n> {escape(shorten(row.text, 500))}"
+        )
+        post = Post(self.experts, Message(text), self.language, topic=f"question/{row.id}")
+        return Reply(Message(_("Thank you. The experts have it as question {number}.", number=row.id)), (post,))
+
+    async def close(self, request: Request, session: AsyncSession) -> Reply:
+        _ = Speech(request.language)
+        row = await session.get(QuestionRow, request.number("number"), with_for_update=True)
+        if row is None or row.state is QuestionState.OFFERED:
+            raise UserError(
+                N_("There is no question {number}. /queue shows those that wait."), number=request.number("number")
+            )
+        row.state = QuestionState.CLOSED
+        return Reply(Message(_("Question {number} is closed.", number=row.id)))
+
+
+def _first(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    return candidates[:OFFERED]
+
+
+async def sweep(session: AsyncSession, now: datetime) -> tuple[()]:
+    """Forgets the questions whose askers did not agree to keep them."""
+    offered = QuestionRow.state == QuestionState.OFFERED
+    await session.execute(delete(QuestionRow).where(offered, QuestionRow.at < now - OFFER))
+    return ()
+
+
+async def erase(session: AsyncSession, person: Person) -> int:
+    rows = await session.execute(delete(QuestionRow).where(QuestionRow.of(person)).returning(QuestionRow.id))
+    return len(rows.all())
+
+
+def feature(knowledge: Knowledge, facts: Mapping[str, str], experts: str, language: Language) -> Feature:
+    """Questions and answers; `language` is what the experts' room speaks."""
+    questions = Questions(knowledge, facts, experts, language)
+    question = Field("question", N_("What do you want to know?"), Kind.LONG, limit=4000)
+    commands = (
+        Command("ask", N_("Ask about open data, open source and open licences"), questions.ask, (question,)),
+        Command("answer", N_("Read one answer"), questions.answer, (ENTRY, LANGUAGE)),
+        Command("ask-experts", N_("Pass a question on to the experts"), questions.ask_experts, (NUMBER,), private=True),
+        Command(
+            "question-close",
+            N_("Take a question out of the queue"),
+            questions.close,
+            (NUMBER,),
+            Audience.MODERATORS,
+            private=True,
+        ),
+    )
+    holding = Holding(
+        QuestionRow,
+        N_("Your questions without an answer"),
+        N_("kept for the experts when you agreed to it, otherwise gone after a day"),
+        erase,
+    )
+    return Feature(commands, (holding,), sweep)

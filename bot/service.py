@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Eko as it runs: the bot over an open store, what recurs, and delivery to the platforms it is given."""
+
+import asyncio
+import logging
+import os
+import socket
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.config import Settings
+from bot.core import Bot
+from bot.errors import StartError
+from bot.features import features
+from bot.message import Platform
+from bot.outbox import Courier, Rooms
+from bot.store.engine import opened
+from knowledge import Knowledge
+from knowledge.folder import SHIPPED
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 2  # how soon an edited answer is found; looking costs a stat for each file
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The parts that an adapter talks to."""
+
+    bot: Bot
+    courier: Courier
+    knowledge: Knowledge
+    now: Callable[[], datetime]
+
+    async def ring(self) -> None:
+        """What happens each minute: what is due goes into the outbox, and the outbox is emptied."""
+        await self.bot.tick(self.now())
+        self.courier.wake()
+
+
+@asynccontextmanager
+async def service(
+    settings: Settings, platforms: Mapping[str, Platform], rooms: Rooms, now: Callable[[], datetime] = utc_now
+) -> AsyncIterator[Service]:
+    """Eko, ready to handle requests; nothing recurs until `running`.
+
+    Raises `StartError` when the knowledge or the database can't be used.
+    """
+    knowledge = await asyncio.to_thread(load_knowledge, settings)
+    async with opened(settings.database_url) as store:
+        bot = Bot(features(settings, knowledge), store, rooms)
+        owner = f"{socket.gethostname()[:40]}/{os.getpid()}"
+        yield Service(bot, Courier(store, platforms, owner, now), knowledge, now)
+
+
+@asynccontextmanager
+async def running(eko: Service) -> AsyncIterator[None]:
+    """Rings each minute, delivers, and keeps the knowledge fresh, until the block ends."""
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    # Rows are the schedule; the scheduler only rings. A late ring is as good as one in time, and two
+    # that were missed are one.
+    options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    scheduler.add_job(eko.ring, "cron", second=0, next_run_time=datetime.now(UTC), **options)
+    scheduler.add_job(_look, "interval", [eko.knowledge], seconds=LOOK_SECONDS, **options)
+    courier = asyncio.create_task(eko.courier.serve())
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+        await eko.courier.close()
+        await courier
+
+
+async def _look(knowledge: Knowledge) -> None:
+    try:
+        await asyncio.to_thread(knowledge.refresh)
+    except Exception:  # a folder that is being replaced; what was read before goes on answering
+        log.exception("the knowledge could not be read again")
+
+
+def load_knowledge(settings: Settings) -> Knowledge:
+    """The knowledge base that the settings name; raises `StartError` when its folder can't be read."""
+    try:
+        return Knowledge.load(settings.knowledge.folder or SHIPPED, cache=cache_folder(settings))
+    except OSError as error:
+        raise StartError(f"the knowledge base can't be read: {error}") from error
+
+
+def cache_folder(settings: Settings) -> Path:
+    """Where what was computed from the knowledge is kept; it may be deleted at any time."""
+    return settings.data_dir / "cache"

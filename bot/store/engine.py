@@ -1,0 +1,153 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Opening the database, and the one way to read and write in it.
+
+SQLite is set up so that what holds on PostgreSQL holds there too: foreign keys are checked, a
+transaction that writes takes its lock at the start (begun as a reader it could fail half-way with
+"database is locked", whatever the busy timeout), and what is committed survives a power cut.
+"""
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from bot.errors import StoreError
+from bot.i18n import N_
+
+BUSY_SECONDS = 10
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+
+
+class Store:
+    """The database, open. Make one with `opened`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that may write: kept whole when the block ends, undone when it raises.
+
+        Raises `StoreError` when the database can't do it (full disk, read-only, gone).
+        """
+        with telling():
+            async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+                yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that only reads, so it waits for nobody."""
+        engine = self.engine.execution_options(eko_read_only=True)
+        with telling():
+            async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+                yield session
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def url_of(text: str) -> URL:
+    """The database's URL with the driver that Eko uses; raises `StoreError` for what it can't use."""
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise StoreError(
+            "database.url can't be read; write sqlite:////path/to/eko.db or postgresql://user@host/name"
+        ) from error
+    backend = url.get_backend_name()
+    if backend not in DRIVERS:
+        raise StoreError(f"database.url begins with {backend!r}; Eko keeps its data in sqlite or postgresql")
+    return url.set(drivername=DRIVERS[backend])
+
+
+@asynccontextmanager
+async def opened(text: str) -> AsyncIterator[Store]:
+    """The database at a URL with its tables up to date, closed at the end.
+
+    Raises `StoreError` when it can't be opened, is damaged, or belongs to a newer Eko.
+    """
+    from bot.store.migrate import migrate
+
+    url = url_of(text)
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        _make_folder(Path(url.database).parent)
+    with telling():
+        await migrate(url)
+        store = Store(engine(url))
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreError(f"the data directory {folder} can't be made: {error.strerror}") from error
+
+
+def engine(url: URL, *, foreign_keys: bool = True, pool: dict[str, Any] | None = None) -> AsyncEngine:
+    """An engine with the settings that the first lines of this file promise."""
+    if url.get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True, **(pool or {}))
+    made = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **(pool or {}))
+
+    @event.listens_for(made.sync_engine, "connect")
+    def _connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # so that BEGIN is ours to send
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        cursor.close()
+
+    @event.listens_for(made.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        read_only = connection.get_execution_options().get("eko_read_only", False)
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return made
+
+
+# What SQLite says (https://www.sqlite.org/rescode.html) and what to do about it. PostgreSQL's own
+# words are clear enough; only what every operator meets is here.
+_WORDS = (
+    ("file is not a database", N_("the database file is damaged or is not Eko's; put back a backup, or move it away")),
+    ("malformed", N_("the database file is damaged or is not Eko's; put back a backup, or move it away")),
+    ("unable to open", N_("the database can't be opened; check that the data directory exists and may be written")),
+    ("readonly", N_("the database may not be written; check the permissions of the data directory")),
+    ("disk is full", N_("the disk is full, so nothing was saved; make room and do it again")),
+    ("disk I/O error", N_("the disk can't be read or written; check it, then do it again")),
+    ("locked", N_("another program holds the database; wait a moment and do it again")),
+)
+
+
+def words(error: BaseException) -> str:
+    """What a database error means, in words for the one who can mend it."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    text = str(cause)
+    for part, meaning in _WORDS:
+        if part in text:
+            return meaning
+    return f"{type(cause).__name__}: {text.splitlines()[0] if text else 'the database gave no reason'}"
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Turns the errors that a database gives into `StoreError`; programming errors stay what they are."""
+    try:
+        yield
+    except DBAPIError as error:
+        if isinstance(error, IntegrityError | ProgrammingError | DataError):
+            raise
+        raise StoreError(words(error)) from error
+    except (OSError, sqlite3.DatabaseError) as error:
+        raise StoreError(words(error)) from error

@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Bringing a database up to this version's tables, by Alembic, when Eko starts.
+
+The common case, a database that is up to date, costs one query and does not import Alembic.
+Each migration is one transaction on both databases, so a failed one leaves the old schema whole.
+"""
+
+import re
+from importlib.resources import files
+
+from sqlalchemy import URL, Connection, inspect, text
+from sqlalchemy.pool import NullPool
+
+from bot.errors import StoreError
+from bot.store.engine import engine
+
+VERSIONS = files("bot.store.migrations") / "versions"
+LOCK = 0x656B6F  # "eko": replicas that start together migrate one after the other
+
+
+def versions() -> list[str]:
+    """The revisions that this Eko knows, oldest first: the numbers that their files' names begin with."""
+    return sorted(found[1] for each in VERSIONS.iterdir() if (found := re.match(r"(\d{4})_\w+\.py$", each.name)))
+
+
+def head() -> str:
+    return versions()[-1]
+
+
+async def version(url: URL) -> str | None:
+    """The revision a database is at, None when it is empty."""
+    # Foreign keys are off here: a batch migration drops the old table, and with them on SQLite
+    # would delete every row that refers to it (https://www.sqlite.org/foreignkeys.html, section 6).
+    made = engine(url, foreign_keys=False, pool={"poolclass": NullPool})
+    try:
+        async with made.connect() as connection:
+            return await connection.run_sync(_version)
+    finally:
+        await made.dispose()
+
+
+def _version(connection: Connection) -> str | None:
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" not in tables:
+        if tables:
+            raise StoreError("the database holds other tables but none of Eko's; give Eko a database of its own")
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return str(found) if found else None
+
+
+async def migrate(url: URL, to: str | None = None) -> None:
+    """Applies what is missing, up to a revision or to the newest.
+
+    Raises `StoreError` when the database was made by a newer Eko.
+    """
+    target = to or head()
+    current = await version(url)
+    if current == target:
+        return
+    if current is not None and current not in versions():
+        raise StoreError(
+            f"the database is at revision {current}, which this Eko does not know (it knows up to {head()}); "
+            "start the newer Eko again, or put back a backup"
+        )
+    made = engine(url, foreign_keys=False, pool={"poolclass": NullPool})
+    try:
+        async with made.connect() as connection:
+            await connection.run_sync(_upgrade, target)
+    finally:
+        await made.dispose()
+
+
+def _upgrade(connection: Connection, target: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "bot.store:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, target)
+    if connection.dialect.name == "sqlite" and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+        raise StoreError(f"after the migration {len(broken)} rows refer to rows that are gone; put back a backup")

@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The first tables: requests, messages to deliver, questions, meetups with reminders, stories."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+INSTANT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "inbox",
+        sa.Column("key", sa.String(255), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("reply", sa.JSON()),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("key", name="pk_inbox"),
+    )
+    op.create_index("ix_inbox_at", "inbox", ["at"])
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(600), nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.Column("place", sa.JSON()),
+        sa.Column("message", sa.JSON()),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("topic", sa.String(100), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("due_at", INSTANT),
+        sa.Column("expires_at", INSTANT),
+        sa.Column("next_at", INSTANT, nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("claimed_by", sa.String(64)),
+        sa.Column("claimed_until", INSTANT),
+        sa.Column("sent_at", INSTANT),
+        sa.Column("sent_id", sa.String(255)),
+        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
+        sa.UniqueConstraint("key", name="uq_outbox_key"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_outbox_state_next_at", "outbox", ["state", "next_at"])
+    op.create_index("ix_outbox_topic", "outbox", ["topic"])
+    op.create_table(
+        "question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_question"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "meetup",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("location", sa.Text(), nullable=False),
+        sa.Column("starts", sa.DateTime(), nullable=False),
+        sa.Column("zone", sa.String(64), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_meetup"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meetup_id", sa.Integer(), nullable=False),
+        sa.Column("lead_minutes", sa.Integer(), nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.ForeignKeyConstraint(["meetup_id"], ["meetup.id"], name="fk_reminder_meetup_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_reminder"),
+        sa.UniqueConstraint("meetup_id", "lead_minutes", name="uq_reminder_meetup_id_lead_minutes"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_reminder_state_due_at", "reminder", ["state", "due_at"])
+    op.create_table(
+        "story",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("told_at", INSTANT, nullable=False),
+        sa.Column("changed_at", INSTANT, nullable=False),
+        sa.Column("agreed_at", INSTANT),
+        sa.Column("published_at", INSTANT),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_story"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_story_state", "story", ["state"])
+
+
+def downgrade() -> None:
+    raise NotImplementedError("put back the backup that was made before the upgrade")

@@ -1,0 +1,209 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The tables. What is kept about a person stands in a table that is `Personal`, and nowhere else."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Dialect, ForeignKey, Index, MetaData, String, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from bot.message import Person
+from bot.store.types import CleanText, UtcDateTime, WallTime
+
+
+class State(TypeDecorator[StrEnum]):
+    """A word of an open list: kept as text, without a CHECK that a later version would have to change."""
+
+    impl = String(20)
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.words(value)
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that a migration can name it too."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime, str: CleanText, dict[str, Any]: JSON(none_as_null=True)}  # noqa: RUF012 - as declared by SQLAlchemy
+
+
+# SQLite would give the number of a deleted row to the next one, and an old button would act on it.
+NUMBERED = {"sqlite_autoincrement": True}
+
+
+class Personal:
+    """The columns of a table whose rows belong to a person."""
+
+    platform: Mapped[str] = mapped_column(String(20))
+    person: Mapped[str] = mapped_column(String(255))
+
+    @classmethod
+    def of(cls, person: Person) -> Any:
+        """The condition that a row belongs to this person."""
+        return (cls.platform == person.platform) & (cls.person == person.id)
+
+    def belongs_to(self, person: Person) -> bool:
+        return (self.platform, self.person) == (person.platform, person.id)
+
+
+class InboxRow(Personal, Base):
+    """A request that has been handled, and what was replied."""
+
+    __tablename__ = "inbox"
+
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    reply: Mapped[dict[str, Any] | None]
+
+
+class Delivery(StrEnum):
+    """How far a message in the outbox has come."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    EXPIRED = "expired"
+    FAILED = "failed"
+
+
+class OutboxRow(Personal, Base):
+    """A message for one place, or for one person; what was said is forgotten once it is sent.
+
+    `person` is empty when it is for a place.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_state_next_at", "state", "next_at"), NUMBERED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(600), unique=True)
+    place: Mapped[dict[str, Any] | None]
+    message: Mapped[dict[str, Any] | None]
+    language: Mapped[str] = mapped_column(String(2))
+    topic: Mapped[str] = mapped_column(String(100), index=True)
+    state: Mapped[Delivery] = mapped_column(State(Delivery))
+    due_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    next_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    claimed_by: Mapped[str | None] = mapped_column(String(64))
+    claimed_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    sent_id: Mapped[str | None] = mapped_column(String(255))
+
+
+class QuestionState(StrEnum):
+    """`OFFERED` waits for the asker's agreement and goes after a day; `WAITING` is with the experts."""
+
+    OFFERED = "offered"
+    WAITING = "waiting"
+    CLOSED = "closed"
+
+
+class QuestionRow(Personal, Base):
+    """A question without an answer."""
+
+    __tablename__ = "question"
+    __table_args__ = NUMBERED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    language: Mapped[str] = mapped_column(String(2))
+    text: Mapped[str]
+    state: Mapped[QuestionState] = mapped_column(State(QuestionState))
+
+
+class MeetupState(StrEnum):
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+
+class MeetupRow(Base):
+    """A meetup at a wall-clock time in a zone, so that it stays at one o'clock when the clocks change."""
+
+    __tablename__ = "meetup"
+    __table_args__ = NUMBERED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+    where: Mapped[str] = mapped_column("location", default="")
+    starts: Mapped[datetime] = mapped_column(WallTime)
+    zone: Mapped[str] = mapped_column(String(64))
+    minutes: Mapped[int]
+    state: Mapped[MeetupState] = mapped_column(State(MeetupState))
+
+
+class ReminderState(StrEnum):
+    WAITING = "waiting"
+    POSTED = "posted"
+    STALE = "stale"
+    CANCELLED = "cancelled"
+
+
+class ReminderRow(Base):
+    """One reminder of a meetup: posted once, or found too late and said so in the log."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        UniqueConstraint("meetup_id", "lead_minutes"),
+        Index("ix_reminder_state_due_at", "state", "due_at"),
+        NUMBERED,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meetup_id: Mapped[int] = mapped_column(ForeignKey("meetup.id", ondelete="CASCADE"))
+    lead_minutes: Mapped[int]
+    due_at: Mapped[datetime]
+    state: Mapped[ReminderState] = mapped_column(State(ReminderState))
+
+
+class StoryKind(StrEnum):
+    SUCCESS = "success"
+    CHALLENGE = "challenge"
+
+
+class StoryState(StrEnum):
+    """`KEPT` is told without agreement to publish; a withdrawn story keeps its number and nothing else."""
+
+    KEPT = "kept"
+    WAITING = "waiting"
+    PUBLISHED = "published"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class StoryRow(Personal, Base):
+    """A success or a challenge that somebody told."""
+
+    __tablename__ = "story"
+    __table_args__ = NUMBERED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[StoryKind] = mapped_column(State(StoryKind))
+    title: Mapped[str]
+    what: Mapped[str]
+    language: Mapped[str] = mapped_column(String(2))
+    state: Mapped[StoryState] = mapped_column(State(StoryState), index=True)
+    reason: Mapped[str] = mapped_column(default="")
+    told_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    agreed_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]

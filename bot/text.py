@@ -1,0 +1,177 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Text: cleaning what people write, and the small Markdown dialect that Eko speaks.
+
+The dialect has paragraphs, bullet and numbered lists, quotes, code, **bold**, *italic* and links;
+no headings, tables, images or HTML. Each face renders `blocks(text)` its own way; `plain` is the
+rendering for faces that have no formatting.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+# Embeddings, overrides and isolates turn the direction of what follows (Unicode UAX #9); they let a
+# name or a title rewrite the sentence around it. The two plain marks, U+200E and U+200F, go along.
+BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_REMOVED = dict.fromkeys(
+    [number for number in range(32) if chr(number) not in "\t\n"] + [127, *range(128, 160), *map(ord, BIDI), 0xFEFF]
+)
+_SPECIAL = re.compile(r"([\\`*_\[\]<>~|])")
+_LINE_START = re.compile(r"^(\s*)([-+#>=]|\d+(?=[.)]))", re.MULTILINE)
+
+
+def clean(text: str) -> str:
+    """The text in NFC without control characters, direction marks or lone surrogates.
+
+    Line ends become `\\n`; a surrogate without its partner becomes U+FFFD, since no database and
+    no wire takes it.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return unicodedata.normalize("NFC", text.translate(_REMOVED)).strip()
+
+
+def escape(text: str) -> str:
+    """A person's text as the dialect shows it literally, whatever marks it holds."""
+    escaped = _SPECIAL.sub(r"\\\1", text)
+    return _LINE_START.sub(lambda found: _escaped_start(found[1], found[2]), escaped)
+
+
+def _escaped_start(indent: str, mark: str) -> str:
+    # "1." starts a list; the backslash goes before the dot, so it stands after the digits.
+    return f"{mark}\\" if mark.isdigit() else f"\\{mark}"
+
+
+def shorten(text: str, length: int) -> str:
+    """The text on one line and at most this long, cut at a word and ended with … if it must be."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    cut = line[: length - 1]
+    at_word = cut.rsplit(" ", 1)[0]
+    return (at_word if len(at_word) > length // 2 else cut).rstrip(" ,.;:–-") + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of characters that look alike."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, one item of a list, a quote or code; `depth` counts the lists around it.
+
+    `marker` is the item's bullet or number, empty for what goes on an earlier item.
+    """
+
+    kind: Literal["paragraph", "item", "quote", "code"]
+    spans: tuple[Span, ...]
+    marker: str = ""
+    depth: int = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(span.text for span in self.spans)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    # html off: a tag is shown, not obeyed. The others are not of the dialect and are shown as typed.
+    parser = MarkdownIt("commonmark", {"html": False})
+    return parser.disable(["heading", "lheading", "hr", "image", "reference", "code", "html_block", "html_inline"])
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """The text's blocks in order."""
+    return tuple(_blocks(_parser().parse(text)))
+
+
+def _blocks(tokens: list[Token]) -> Iterator[Block]:
+    markers: list[str | int] = []  # of the lists we are in: "•", or the next number
+    marker, quoted = "", False
+    for token in tokens:
+        match token.type:
+            case "bullet_list_open":
+                markers.append("•")
+            case "ordered_list_open":
+                markers.append(int(token.attrGet("start") or 1))
+            case "bullet_list_close" | "ordered_list_close":
+                markers.pop()
+            case "list_item_open":
+                current = markers[-1]
+                marker = current if isinstance(current, str) else f"{current}."
+                if isinstance(current, int):
+                    markers[-1] = current + 1
+            case "blockquote_open" | "blockquote_close":
+                quoted = token.type == "blockquote_open"
+            case "fence":
+                yield Block("code", (Span(token.content.rstrip("\n"), code=True),), depth=len(markers))
+            case "inline":
+                kind: Literal["item", "quote", "paragraph"] = "item" if markers else "quote" if quoted else "paragraph"
+                yield Block(kind, tuple(_spans(token.children or [])), marker, len(markers))
+                marker = ""
+
+
+def _spans(tokens: Iterable[Token]) -> Iterator[Span]:
+    style = Span("")
+    for token in tokens:
+        match token.type:
+            case "text" | "text_special":
+                yield replace(style, text=token.content)
+            case "code_inline":
+                yield replace(style, text=token.content, code=True)
+            case "softbreak":
+                yield replace(style, text=" ")
+            case "hardbreak":
+                yield replace(style, text="\n")
+            case "strong_open" | "strong_close":
+                style = replace(style, bold=token.nesting == 1)
+            case "em_open" | "em_close":
+                style = replace(style, italic=token.nesting == 1)
+            case "link_open" | "link_close":
+                style = replace(style, link=str(token.attrGet("href") or "") if token.nesting == 1 else "")
+
+
+def shown_link(span: Span) -> str:
+    """The address to write beside a link's text: none where the text says it, or it leads nowhere on the web."""
+    return span.link if span.link.startswith(("http://", "https://")) and span.link != span.text else ""
+
+
+def plain(text: str) -> str:
+    """The text without formatting: links with their address beside them, list items behind their marker."""
+    lines: list[str] = []
+    before: Block | None = None
+    for block in blocks(text):
+        if before and not (block.kind == before.kind == "item"):
+            lines.append("")
+        indent = "  " * max(block.depth - 1, 0)
+        first = f"{indent}{block.marker} " if block.marker else f"{indent}  " if block.kind == "item" else ""
+        if block.kind == "quote":
+            first = "> "
+        body = "".join(_plain_spans(block.spans))
+        lines.extend(
+            f"{first if number == 0 else ' ' * len(first)}{line}" for number, line in enumerate(body.split("\n"))
+        )
+        before = block
+    return "\n".join(lines)
+
+
+def _plain_spans(spans: tuple[Span, ...]) -> Iterator[str]:
+    for number, span in enumerate(spans):
+        yield span.text
+        ends = number + 1 == len(spans) or spans[number + 1].link != span.link
+        if ends and (address := shown_link(span)):
+            yield f" <{address}>"
