@@ -21,7 +21,12 @@ def chat(settings: "Settings") -> None:
 
 def run(settings: "Settings") -> None:
     """Every platform that is configured, until SIGTERM."""
-    raise ConfigError("no chat platform is configured, so there is nothing to run; `eko chat` talks in the terminal")
+    from bot.service import Adapter, serve
+
+    adapters: list[Adapter] = []  # one for each platform with a section in the settings
+    if not adapters:
+        raise ConfigError("no chat platform is configured, so there is nothing to run; `eko chat` talks in the terminal")
+    asyncio.run(serve(settings, adapters))
 
 
 def main() -> None:

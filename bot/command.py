@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import UserError
 from bot.i18n import N_, Speech
 from bot.message import Reply, Request, Value
-from bot.text import clean
+from bot.text import clean, escape
 
 Handler = Callable[[Request, AsyncSession], Awaitable[Reply]]
 Prefill = Callable[[Request, AsyncSession], Awaitable[Mapping[str, str]]]
@@ -72,8 +72,8 @@ class Field:
 
     def read(self, raw: Value) -> Value:
         """The value in what somebody wrote; raises `UserError` saying what would be right."""
-        if isinstance(raw, bool if self.kind is Kind.YES_NO else int if self.kind is Kind.NUMBER else datetime):
-            return raw
+        if isinstance(raw, {Kind.YES_NO: bool, Kind.TIME: datetime}.get(self.kind, ())):
+            return raw  # read before: in a draft, or by the platform
         text = clean(str(raw))
         match self.kind:
             case Kind.TEXT | Kind.LONG:
@@ -88,6 +88,7 @@ class Field:
                 return self._option(text)
 
     def _text(self, text: str) -> str:
+        text = text if self.kind is Kind.LONG else " ".join(text.split())
         if not text:
             raise UserError(N_("“{prompt}” needs an answer."), prompt=self.prompt)
         if len(text) > self.limit:
@@ -95,7 +96,7 @@ class Field:
                 "“{prompt}” takes at most {limit} characters; you wrote {length}. Shorten it and send it again."
             )
             raise UserError(problem, prompt=self.prompt, limit=self.limit, length=len(text))
-        return text if self.kind is Kind.LONG else " ".join(text.split())
+        return text
 
     def _number(self, text: str) -> int:
         digits = text.removeprefix("#")
@@ -185,6 +186,7 @@ def find(typed: str, commands: Iterable[Command]) -> tuple[Command, dict[str, st
     Raises `UserError` with the nearest name when there is no such command.
     """
     by_name = {command.name: command for command in commands}
+    typed = clean(typed)
     words = typed.split(maxsplit=2)
     if not words:
         raise UserError(N_("Write the command's name behind the sign. /help lists what there is."))
@@ -193,10 +195,10 @@ def find(typed: str, commands: Iterable[Command]) -> tuple[Command, dict[str, st
         if len(words) >= count and name in by_name:
             behind = typed.split(maxsplit=count)
             return by_name[name], by_name[name].arguments(behind[count] if len(behind) > count else "")
-    wanted = " ".join(words[:2])[:40].casefold()
-    guesses = (
-        process.extractOne(each, list(by_name), scorer=fuzz.ratio, score_cutoff=60) for each in (wanted, words[0])
-    )
-    if best := max(filter(None, guesses), key=lambda guess: guess[1], default=None):
-        raise UserError(N_("There is no /{name}. Did you mean /{guess}?"), name=wanted, guess=best[0])
-    raise UserError(N_("There is no /{name}. /help lists what there is."), name=wanted)
+    two, one = (" ".join(words[:count])[:40].casefold() for count in (2, 1))
+    guesses = (process.extractOne(name, list(by_name), scorer=fuzz.ratio, score_cutoff=60) for name in (two, one))
+    best = max(filter(None, guesses), key=lambda guess: guess[1], default=None)
+    if best is None:
+        raise UserError(N_("There is no /{name}. /help lists what there is."), name=escape(one))
+    name, guess = two if " " in best[0] else one, best[0]
+    raise UserError(N_("There is no /{name}. Did you mean /{guess}?"), name=escape(name), guess=guess)

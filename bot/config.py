@@ -37,6 +37,8 @@ _UNITS = {"min": "minutes", "h": "hours", "d": "days"}
 
 
 def _duration(value: object) -> timedelta:
+    if isinstance(value, timedelta):
+        return value
     found = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if not found or not int(found[1]):
         raise ValueError("should be a number with d, h or min behind it, such as 7d, 1h or 30min")
@@ -150,7 +152,7 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         environment = _Environment(settings_cls)
         file = config_file(os.environ)
-        return (environment, _File(settings_cls, file)) if file else (environment,)
+        return (init_settings, environment, _File(settings_cls, file)) if file else (init_settings, environment)
 
 
 class _File(TomlConfigSettingsSource):

@@ -36,7 +36,10 @@ class Bot:
         }
 
     async def handle(self, request: Request) -> Reply:
-        """What to say to a request. Never raises; the same key twice is one request and one reply."""
+        """What to show to whoever asked; what it posts elsewhere is in the outbox by then.
+
+        Never raises; the same key twice is one request and one reply.
+        """
         try:
             return await self._handle(request)
         except Exception as error:  # whatever happens, the asker is told and the bot goes on
@@ -80,10 +83,12 @@ class Bot:
         checked = replace(request, values=command.check(request.values))
         async with self.store.begin() as session:
             if not await inbox.enter(session, request):
-                said = await inbox.told(session, request)
-                return said or Reply(Message(Speech(request.language)(N_("I have already answered that."))))
-            reply = replace(await command.handler(checked, session), private=command.private)
-            await outbox.put(session, reply.posts, request.at, self.rooms, request.key)
+                before = await inbox.told(session, request)
+                return before or Reply(Message(Speech(request.language)(N_("I have already answered that."))))
+            said = await command.handler(checked, session)
+            await outbox.put(session, said.posts, request.at, self.rooms, request.key)
+            # The outbox has the posts now; keeping them here too would keep what they say of others.
+            reply = replace(said, posts=(), private=command.private)
             await inbox.keep(session, request, reply)
             return reply
 

@@ -200,7 +200,7 @@ class Meetups:
             .order_by(ReminderRow.due_at)
             .with_for_update(skip_locked=True)
         )
-        pairs = rows.tuples().all()
+        pairs = rows.all()
         meetups = {reminder.id: meetup for reminder, meetup in pairs}
         called = due([(reminder, starts_at(meetup)) for reminder, meetup in pairs], now)
         for reminder in called.stale:

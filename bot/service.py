@@ -5,12 +5,14 @@
 import asyncio
 import logging
 import os
+import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -18,7 +20,7 @@ from bot.config import Settings
 from bot.core import Bot
 from bot.errors import StartError
 from bot.features import features
-from bot.message import Platform
+from bot.message import Place, Platform
 from bot.outbox import Courier, Rooms
 from bot.store.engine import opened
 from knowledge import Knowledge
@@ -80,6 +82,43 @@ async def running(eko: Service) -> AsyncIterator[None]:
         scheduler.shutdown(wait=False)
         await eko.courier.close()
         await courier
+
+
+class Adapter(Platform, Protocol):
+    """A platform that also listens: it hands what people say to the bot until it is cancelled."""
+
+    def rooms(self, room: str) -> tuple[Place, ...]:
+        """The places of a room, by its name in the configuration, on this platform."""
+        ...
+
+    async def listen(self, eko: Service) -> None: ...
+
+
+async def serve(settings: Settings, adapters: Sequence[Adapter], now: Callable[[], datetime] = utc_now) -> None:
+    """Eko on these platforms, until SIGTERM or SIGINT; what is being done is finished first.
+
+    Raises what an adapter raised, when that ended it.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):  # without a handler, SIGTERM runs no `finally`
+        loop.add_signal_handler(each, stop.set)
+
+    def rooms(room: str) -> tuple[Place, ...]:
+        return tuple(place for adapter in adapters for place in adapter.rooms(room))
+
+    platforms = {adapter.name: adapter for adapter in adapters}
+    async with service(settings, platforms, rooms, now) as eko, running(eko):
+        log.info("Eko listens on %s", ", ".join(platforms))
+        listening = [asyncio.create_task(adapter.listen(eko), name=adapter.name) for adapter in adapters]
+        stopped = asyncio.create_task(stop.wait())
+        done, _ = await asyncio.wait([*listening, stopped], return_when=asyncio.FIRST_COMPLETED)
+        for task in (*listening, stopped):
+            task.cancel()
+        await asyncio.gather(*listening, stopped, return_exceptions=True)
+        log.info("Eko has stopped")
+        for task in done:
+            task.result()
 
 
 async def _look(knowledge: Knowledge) -> None:

@@ -23,8 +23,13 @@ BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069
 _REMOVED = dict.fromkeys(
     [number for number in range(32) if chr(number) not in "\t\n"] + [127, *range(128, 160), *map(ord, BIDI), 0xFEFF]
 )
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~|])")
-_LINE_START = re.compile(r"^(\s*)([-+#>=]|\d+(?=[.)]))", re.MULTILINE)
+_BLANK_LINE = re.compile(r"^[^\S\n]+$", re.MULTILINE)
+# "1." starts a list; the backslash goes before the dot, so it stands after the digits.
+_LINE_START = re.compile(r"^([^\S\n]*(?:[0-9]+(?=[.)])|(?=[-+#=])))", re.MULTILINE)
+# A backslash before a line end keeps it; before an empty line it would be shown.
+_KEPT_END = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 
 
 def clean(text: str) -> str:
@@ -33,20 +38,15 @@ def clean(text: str) -> str:
     Line ends become `\\n`; a surrogate without its partner becomes U+FFFD, since no database and
     no wire takes it.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = _LINE_ENDS.sub("\n", text)
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unicodedata.normalize("NFC", text.translate(_REMOVED)).strip()
 
 
 def escape(text: str) -> str:
-    """A person's text as the dialect shows it literally, whatever marks it holds."""
-    escaped = _SPECIAL.sub(r"\\\1", text)
-    return _LINE_START.sub(lambda found: _escaped_start(found[1], found[2]), escaped)
-
-
-def _escaped_start(indent: str, mark: str) -> str:
-    # "1." starts a list; the backslash goes before the dot, so it stands after the digits.
-    return f"{mark}\\" if mark.isdigit() else f"\\{mark}"
+    """A person's text as the dialect shows it literally, line for line, whatever marks it holds."""
+    escaped = _SPECIAL.sub(r"\\\1", _BLANK_LINE.sub("", text))
+    return _KEPT_END.sub(r"\\\n", _LINE_START.sub(r"\1\\", escaped))
 
 
 def shorten(text: str, length: int) -> str:
@@ -89,9 +89,12 @@ class Block:
 
 @cache
 def _parser() -> MarkdownIt:
-    # html off: a tag is shown, not obeyed. The others are not of the dialect and are shown as typed.
+    # html off: a tag is shown, not obeyed. The others are not of the dialect and are shown as typed;
+    # an entity too, so that nobody has to know that "&amp;" is special.
     parser = MarkdownIt("commonmark", {"html": False})
-    return parser.disable(["heading", "lheading", "hr", "image", "reference", "code", "html_block", "html_inline"])
+    return parser.disable(
+        ["heading", "lheading", "hr", "image", "reference", "code", "html_block", "html_inline", "entity"]
+    )
 
 
 def blocks(text: str) -> tuple[Block, ...]:
@@ -101,13 +104,17 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 def _blocks(tokens: list[Token]) -> Iterator[Block]:
     markers: list[str | int] = []  # of the lists we are in: "•", or the next number
-    marker, quoted = "", False
+    marker, quotes = "", 0
     for token in tokens:
+        if marker and token.type in ("bullet_list_open", "ordered_list_open", "list_item_close", "fence"):
+            # The item began with a list or with code, or holds nothing: its marker stands alone.
+            yield Block("item", (), marker, len(markers))
+            marker = ""
         match token.type:
             case "bullet_list_open":
                 markers.append("•")
             case "ordered_list_open":
-                markers.append(int(token.attrGet("start") or 1))
+                markers.append(int(token.attrs.get("start", 1)))
             case "bullet_list_close" | "ordered_list_close":
                 markers.pop()
             case "list_item_open":
@@ -116,11 +123,11 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
                 if isinstance(current, int):
                     markers[-1] = current + 1
             case "blockquote_open" | "blockquote_close":
-                quoted = token.type == "blockquote_open"
+                quotes += token.nesting
             case "fence":
                 yield Block("code", (Span(token.content.rstrip("\n"), code=True),), depth=len(markers))
             case "inline":
-                kind: Literal["item", "quote", "paragraph"] = "item" if markers else "quote" if quoted else "paragraph"
+                kind: Literal["item", "quote", "paragraph"] = "item" if markers else "quote" if quotes else "paragraph"
                 yield Block(kind, tuple(_spans(token.children or [])), marker, len(markers))
                 marker = ""
 
@@ -157,16 +164,22 @@ def plain(text: str) -> str:
     for block in blocks(text):
         if before and not (block.kind == before.kind == "item"):
             lines.append("")
-        indent = "  " * max(block.depth - 1, 0)
-        first = f"{indent}{block.marker} " if block.marker else f"{indent}  " if block.kind == "item" else ""
-        if block.kind == "quote":
-            first = "> "
+        first, others = _indents(block)
         body = "".join(_plain_spans(block.spans))
-        lines.extend(
-            f"{first if number == 0 else ' ' * len(first)}{line}" for number, line in enumerate(body.split("\n"))
-        )
+        lines.extend(f"{others if number else first}{line}".rstrip() for number, line in enumerate(body.split("\n")))
         before = block
     return "\n".join(lines)
+
+
+def _indents(block: Block) -> tuple[str, str]:
+    """What goes before a block's first line, and before its others."""
+    if block.kind == "quote":
+        return "> ", "> "
+    indent = "  " * block.depth
+    if not block.marker:
+        return indent, indent
+    first = f"{indent[2:]}{block.marker} "
+    return first, " " * len(first)
 
 
 def _plain_spans(spans: tuple[Span, ...]) -> Iterator[str]:

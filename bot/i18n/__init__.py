@@ -7,6 +7,7 @@ needs no build step.
 """
 
 import gettext
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from io import BytesIO
@@ -55,12 +56,17 @@ class Speech:
         self._catalogue = catalogue(language)
 
     def __call__(self, text: str, /, **values: object) -> str:
-        shown = {name: self(value) if isinstance(value, Msg) else value for name, value in values.items()}
-        return self._catalogue.gettext(text).format(**shown)
+        # The catalogue keeps its header under the empty text.
+        said = self._catalogue.gettext(text) if text else ""
+        # Without values it stays as it is: a library's own words may hold any brace.
+        return said.format(**self._said(values)) if values else said
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
         """The form that fits the count; `{count}` is there to be used."""
-        return self._catalogue.ngettext(one, many, count).format(count=count, **values)
+        return self._catalogue.ngettext(one, many, count).format(count=count, **self._said(values))
+
+    def _said(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {name: self(value) if isinstance(value, Msg) else value for name, value in values.items()}
 
     def day(self, when: date) -> str:
         """Such as `tisdag 6 oktober 2026`."""
@@ -76,5 +82,5 @@ class Speech:
         return format_datetime(when, pattern, locale=self.locale)
 
     def span(self, length: timedelta) -> str:
-        """Such as `3 dagar`."""
-        return format_timedelta(length, locale=self.locale, threshold=1.2)
+        """Such as `3 dygn`; up to two of a unit it is told in the smaller one, which says more."""
+        return format_timedelta(length, locale=self.locale, threshold=2)

@@ -7,9 +7,10 @@ transaction that writes takes its lock at the start (begun as a reader it could 
 "database is locked", whatever the busy timeout), and what is committed survives a power cut.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.errors import StoreError
 from bot.i18n import N_
 
 BUSY_SECONDS = 10
+INSUFFICIENT_PRIVILEGE = "42501"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
@@ -56,13 +58,17 @@ def url_of(text: str) -> URL:
     """The database's URL with the driver that Eko uses; raises `StoreError` for what it can't use."""
     try:
         url = make_url(text)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
         raise StoreError(
             "database.url can't be read; write sqlite:////path/to/eko.db or postgresql://user@host/name"
         ) from error
     backend = url.get_backend_name()
     if backend not in DRIVERS:
         raise StoreError(f"database.url begins with {backend!r}; Eko keeps its data in sqlite or postgresql")
+    if backend == "sqlite" and url.database in (None, "", ":memory:"):
+        raise StoreError("database.url names no file; write sqlite:////path/to/eko.db")
+    if mode := url.query.get("sslmode"):  # libpq's word, as hosts of databases print it; asyncpg says ssl
+        url = url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
     return url.set(drivername=DRIVERS[backend])
 
 
@@ -75,8 +81,11 @@ async def opened(text: str) -> AsyncIterator[Store]:
     from bot.store.migrate import migrate
 
     url = url_of(text)
-    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-        _make_folder(Path(url.database).parent)
+    if url.get_backend_name() == "sqlite" and not str(url.database).startswith("file:"):
+        file = Path(str(url.database))
+        _make_folder(file.parent)
+        with telling():
+            await asyncio.to_thread(_knock, file)
     with telling():
         await migrate(url)
         store = Store(engine(url))
@@ -93,21 +102,35 @@ def _make_folder(folder: Path) -> None:
         raise StoreError(f"the data directory {folder} can't be made: {error.strerror}") from error
 
 
+def _knock(file: Path) -> None:
+    # aiosqlite leaves a thread behind when it can't open a file, so find that out without it.
+    with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
+        connection.execute("PRAGMA schema_version")
+
+
 def engine(url: URL, *, foreign_keys: bool = True, pool: dict[str, Any] | None = None) -> AsyncEngine:
     """An engine with the settings that the first lines of this file promise."""
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True, **(pool or {}))
+        try:
+            return create_async_engine(url, pool_pre_ping=True, hide_parameters=True, **(pool or {}))
+        except ModuleNotFoundError as error:
+            raise StoreError("PostgreSQL needs one more package; install eko[postgresql]") from error
     made = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **(pool or {}))
 
     @event.listens_for(made.sync_engine, "connect")
     def _connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # so that BEGIN is ours to send
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
-        cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
-        cursor.close()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA synchronous=FULL")
+            cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+            cursor.execute("PRAGMA secure_delete=ON")  # what is erased must not stay in the file's free pages
+            cursor.close()
+        except BaseException:
+            connection.close()  # the pool has not got it yet, and its thread would outlive the loop
+            raise
 
     @event.listens_for(made.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -127,13 +150,17 @@ _WORDS = (
     ("disk is full", N_("the disk is full, so nothing was saved; make room and do it again")),
     ("disk I/O error", N_("the disk can't be read or written; check it, then do it again")),
     ("locked", N_("another program holds the database; wait a moment and do it again")),
+    ("permission denied", N_("the database user may not do that; make it the owner of the database")),
 )
+_UNREACHED = N_("the database server does not answer; check that it runs and that database.url names it")
 
 
 def words(error: BaseException) -> str:
     """What a database error means, in words for the one who can mend it."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     text = str(cause)
+    if isinstance(cause, OSError):  # only a server is reached by way of the network or a socket
+        return _UNREACHED
     for part, meaning in _WORDS:
         if part in text:
             return meaning
@@ -146,7 +173,8 @@ def telling() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        if isinstance(error, IntegrityError | ProgrammingError | DataError):
+        ours = isinstance(error, IntegrityError | ProgrammingError | DataError)
+        if ours and getattr(error.orig, "sqlstate", None) != INSUFFICIENT_PRIVILEGE:
             raise
         raise StoreError(words(error)) from error
     except (OSError, sqlite3.DatabaseError) as error:

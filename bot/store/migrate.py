@@ -8,6 +8,7 @@ Each migration is one transaction on both databases, so a failed one leaves the 
 
 import re
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from sqlalchemy import URL, Connection, inspect, text
 from sqlalchemy.pool import NullPool
@@ -19,13 +20,13 @@ VERSIONS = files("bot.store.migrations") / "versions"
 LOCK = 0x656B6F  # "eko": replicas that start together migrate one after the other
 
 
-def versions() -> list[str]:
+def versions(folder: Traversable = VERSIONS) -> list[str]:
     """The revisions that this Eko knows, oldest first: the numbers that their files' names begin with."""
-    return sorted(found[1] for each in VERSIONS.iterdir() if (found := re.match(r"(\d{4})_\w+\.py$", each.name)))
+    return sorted(found[1] for each in folder.iterdir() if (found := re.match(r"(\d{4})_\w+\.py$", each.name)))
 
 
-def head() -> str:
-    return versions()[-1]
+def head(folder: Traversable = VERSIONS) -> str:
+    return versions(folder)[-1]
 
 
 async def version(url: URL) -> str | None:
@@ -50,34 +51,36 @@ def _version(connection: Connection) -> str | None:
     return str(found) if found else None
 
 
-async def migrate(url: URL, to: str | None = None) -> None:
+async def migrate(url: URL, to: str | None = None, folder: Traversable = VERSIONS) -> None:
     """Applies what is missing, up to a revision or to the newest.
 
     Raises `StoreError` when the database was made by a newer Eko.
     """
-    target = to or head()
+    target = to or head(folder)
     current = await version(url)
     if current == target:
         return
-    if current is not None and current not in versions():
+    if current is not None and current not in versions(folder):
         raise StoreError(
-            f"the database is at revision {current}, which this Eko does not know (it knows up to {head()}); "
+            f"the database is at revision {current}, which this Eko does not know (it knows up to {head(folder)}); "
             "start the newer Eko again, or put back a backup"
         )
     made = engine(url, foreign_keys=False, pool={"poolclass": NullPool})
     try:
         async with made.connect() as connection:
-            await connection.run_sync(_upgrade, target)
+            await connection.run_sync(_upgrade, target, folder)
     finally:
         await made.dispose()
 
 
-def _upgrade(connection: Connection, target: str) -> None:
+def _upgrade(connection: Connection, target: str, folder: Traversable) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", "bot.store:migrations")
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", str(folder).replace("%", "%%"))  # it would interpolate
     config.attributes["connection"] = connection
     command.upgrade(config, target)
     if connection.dialect.name == "sqlite" and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):

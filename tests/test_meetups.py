@@ -1,0 +1,225 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Meetups: wall-clock times, and reminders that come once and in time."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.errors import UserError
+from bot.meetups import due, instant
+from bot.store import Store
+from bot.store.tables import ReminderRow, ReminderState
+from tests.fakes import NOW
+from tests.talk import ANNA, MODERATOR, Talk
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+def reminder(meetup: int, minutes_to_due: float) -> ReminderRow:
+    return ReminderRow(meetup_id=meetup, due_at=NOW + timedelta(minutes=minutes_to_due), state=ReminderState.WAITING)
+
+
+def test_nothing_is_due_before_its_time() -> None:
+    assert due([(reminder(1, 1), NOW + timedelta(hours=1))], NOW).post == ()
+
+
+def test_a_reminder_is_due_at_its_time() -> None:
+    now = reminder(1, 0)
+
+    assert due([(now, NOW + timedelta(hours=1))], NOW).post == (now,)
+
+
+def test_a_reminder_after_the_start_is_stale() -> None:
+    late = reminder(1, -90)
+
+    called = due([(late, NOW)], NOW)
+
+    assert (called.post, called.stale) == ((), (late,))
+
+
+def test_of_several_that_were_missed_only_the_last_is_posted() -> None:
+    week, day, other = reminder(1, -9000), reminder(1, -60), reminder(2, -30)
+    starts = NOW + timedelta(hours=23)
+
+    called = due([(day, starts), (other, starts), (week, starts)], NOW)
+
+    assert set(called.post) == {day, other}
+    assert called.stale == (week,)
+
+
+@pytest.mark.parametrize(
+    ("wall", "utc"),
+    [
+        pytest.param("2026-10-24 13:00", "2026-10-24 11:00", id="summer time"),
+        pytest.param("2026-10-26 13:00", "2026-10-26 12:00", id="winter time"),
+        pytest.param("2026-10-25 02:30", "2026-10-25 00:30", id="the first of the hour that comes twice"),
+    ],
+)
+def test_a_wall_clock_time_is_an_instant(wall: str, utc: str) -> None:
+    assert instant(datetime.fromisoformat(wall), STOCKHOLM) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+
+
+def test_a_time_that_the_clocks_skip_is_refused() -> None:
+    with pytest.raises(UserError, match="2027-03-28 02:30 does not exist in Europe/Stockholm"):
+        instant(datetime.fromisoformat("2027-03-28 02:30"), STOCKHOLM)
+
+
+async def test_an_added_meetup_is_announced_and_listed(store: Store) -> None:
+    talk = Talk(store, language="sv")
+
+    added = await talk.say(
+        MODERATOR, "meetup add", title="Öppna licenser", starts="2026-12-01 10:00", minutes="90", where="Digitalt"
+    )
+    listed = await talk.say(ANNA, "meetups")
+
+    told = "**Öppna licenser**  \ntisdag 1 december 2026 kl. 10:00–11:30 (Europe/Stockholm)  \nDigitalt"
+    assert added == f"Träff 1 är tillagd och annonserad:\n\n{told}"
+    assert await talk.posted() == [("announcements", f"Ny träff: {told}")]
+    assert listed == ("Kommande träffar:\n\n- tisdag 1 december 2026 kl. 10:00: **Öppna licenser** (nummer 1)")
+
+
+async def test_the_next_meetup_is_the_first_to_begin_and_not_the_first_to_be_added(store: Store) -> None:
+    talk = Talk(store)
+    await talk.say(MODERATOR, "meetup add", title="Later", starts="2026-12-01 10:00")
+    await talk.say(MODERATOR, "meetup add", title="Sooner", starts="2026-11-01 10:00", text="Bring\n\nquestions.")
+
+    assert await talk.say(ANNA, "meetup next") == (
+        "**Sooner**  \nSunday 1 November 2026 at 10:00–11:00 (Europe/Stockholm)\n\nBring\n\nquestions."
+    )
+
+
+async def test_a_meetup_that_goes_on_is_still_listed_and_one_that_ended_is_not(store: Store) -> None:
+    talk = Talk(store)
+    await talk.say(MODERATOR, "meetup add", title="Short", starts="2026-10-06 12:00", minutes=60)
+
+    await talk.pass_time(minutes=59 + 60)
+    during = await talk.say(ANNA, "meetups")
+    await talk.pass_time(minutes=2)
+
+    assert "Short" in during
+    assert await talk.say(ANNA, "meetups") == "No meetup is planned."
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        pytest.param(
+            {"starts": "2026-02-30 10:00"},
+            "There is no 2026-02-30 10:00. Check the day and the time.",
+            id="no such day",
+        ),
+        pytest.param(
+            {"starts": "2026-12-01 25:00"},
+            "There is no 2026-12-01 25:00. Check the day and the time.",
+            id="no such hour",
+        ),
+        pytest.param(
+            {"starts": "2027-03-28 02:30"},
+            "2027-03-28 02:30 does not exist in Europe/Stockholm: the clocks are put forward past it that night. "
+            "Choose another time.",
+            id="skipped hour",
+        ),
+        pytest.param({"starts": "2026-10-06 10:00"}, "2026-10-06 10:00 has passed. Choose a time to come.", id="past"),
+        pytest.param(
+            {"starts": "2026-12-01 10:00", "minutes": "0"}, "A meetup is 1 to 1440 minutes long.", id="no length"
+        ),
+        pytest.param(
+            {"starts": "soon"}, "“When does it begin?” takes a date and a time, such as 2026-12-01 10:00.", id="no date"
+        ),
+    ],
+)
+async def test_a_wrong_time_is_refused_and_nothing_is_kept(store: Store, values: dict[str, str], said: str) -> None:
+    talk = Talk(store)
+
+    assert await talk.say(MODERATOR, "meetup add", title="T", **values) == said
+    assert await talk.say(ANNA, "meetups") == "No meetup is planned."
+    assert await talk.posted() == []
+
+
+async def test_each_reminder_comes_once_at_its_time(store: Store) -> None:
+    talk = Talk(store)
+    await talk.say(MODERATOR, "meetup add", title="T", starts="2026-10-08 12:00")  # in 49 hours: 10:00 UTC
+    told = "Påminnelse: **T**  \ntorsdag 8 oktober 2026 kl. 12:00–13:00 (Europe/Stockholm)"
+    await talk.posted()
+
+    came = []
+    for _ in range(50):
+        await talk.pass_time(hours=1)
+        came.append(await talk.posted())
+
+    assert {hour: posts for hour, posts in enumerate(came, start=1) if posts} == {
+        25: [("announcements", told)],
+        48: [("announcements", told)],
+    }
+
+
+async def test_a_lead_time_that_has_passed_already_is_not_reminded_of(store: Store) -> None:
+    talk = Talk(store)
+    await talk.say(MODERATOR, "meetup add", title="T", starts="2026-10-06 13:00")  # in two hours
+    await talk.posted()
+
+    await talk.pass_time(minutes=30)
+
+    assert await talk.posted() == []
+
+
+async def test_a_reminder_after_a_pause_is_posted_late_and_says_so(store: Store) -> None:
+    talk = Talk(store)
+    await talk.say(MODERATOR, "meetup add", title="T", starts="2026-10-08 12:00")
+    await talk.posted()
+
+    await talk.pass_time(hours=28)
+
+    ((room, text),) = await talk.posted()
+    assert room == "announcements"
+    assert text.startswith("*Sent: det här skulle ha kommit för 3 timmar sedan.*\n\nPåminnelse: **T**")
+
+
+async def test_a_reminder_after_the_start_is_not_posted(store: Store) -> None:
+    talk = Talk(store)
+    await talk.say(MODERATOR, "meetup add", title="T", starts="2026-10-08 12:00")
+    await talk.posted()
+
+    await talk.pass_time(hours=50)
+
+    assert await talk.posted() == []
+
+
+async def test_a_cancelled_meetup_says_so_once_and_reminds_no_more(store: Store) -> None:
+    talk = Talk(store)
+    await talk.say(MODERATOR, "meetup add", title="T", starts="2026-10-08 12:00")
+    await talk.posted()
+
+    first = await talk.say(MODERATOR, "meetup cancel", number=1)
+    second = await talk.say(MODERATOR, "meetup cancel", number="#1")
+    await talk.pass_time(hours=48)
+
+    assert first == "Meetup 1 is cancelled; its reminders will not come."
+    assert second == "Meetup 1 is already cancelled."
+    assert [text.split(" ")[0] for _, text in await talk.posted()] == ["Inställd:"]
+
+
+async def test_what_was_not_yet_sent_of_a_cancelled_meetup_is_taken_back(store: Store) -> None:
+    talk = Talk(store)
+    await talk.say(MODERATOR, "meetup add", title="T", starts="2026-10-08 12:00")
+
+    await talk.say(MODERATOR, "meetup cancel", number=1)
+
+    assert [text.split(" ")[0] for _, text in await talk.posted()] == ["Inställd:"]
+
+
+async def test_there_is_nothing_to_cancel_where_there_is_no_meetup(store: Store) -> None:
+    assert await Talk(store).say(MODERATOR, "meetup cancel", number=9) == "There is no meetup 9. /meetups lists them."
+
+
+async def test_a_title_full_of_marks_is_shown_as_it_was_written(store: Store) -> None:
+    talk = Talk(store)
+    await talk.say(
+        MODERATOR, "meetup add", title="@everyone **<b>** [x](http://evil.example)", starts="2026-12-01 10:00"
+    )
+
+    text = await talk.say(ANNA, "meetup next")
+
+    assert "**@everyone \\*\\*\\<b\\>\\*\\* \\[x\\](http://evil.example)**" in text

@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is kept about a person can be had and erased, whichever feature keeps it."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.config import Settings
+from bot.features import features
+from bot.message import Person
+from bot.store import Store
+from bot.store.engine import opened
+from bot.store.tables import Base
+from tests.talk import BO, MODERATOR, Talk, knowledge
+
+ANNA = Person("fake", "anna-7f3a91", "Anna")
+HELD = {
+    holding.table.__tablename__  # type: ignore[attr-defined]
+    for feature in features(Settings(), knowledge())
+    for holding in feature.holdings
+}
+
+
+@pytest.mark.parametrize("table", Base.metadata.sorted_tables, ids=lambda table: table.name)
+def test_a_table_that_holds_a_person_can_be_exported_and_erased(table: object) -> None:
+    columns = set(Base.metadata.tables[str(table)].columns.keys())
+
+    assert ("person" in columns) == (str(table) in HELD)
+    assert columns & {"author", "member", "user", "asker", "name", "email"} == set()
+
+
+async def leave_traces(talk: Talk) -> None:
+    """Does everything that leaves something about Anna."""
+    offer = await talk.reply(ANNA, "ask", question="How does annasecretquestion work with a bicycle?")
+    await talk.take(ANNA, offer.message.choices[-1])
+    await talk.say(ANNA, "story", kind="success", title="annasecrettitle", what="annasecrettext", publish="yes")
+    await talk.say(MODERATOR, "story-decline", number=1, reason="annasecretreason")
+
+
+async def test_the_export_holds_everything_of_the_person_and_nothing_of_others(store: Store) -> None:
+    talk = Talk(store)
+    await leave_traces(talk)
+    await talk.say(BO, "story", kind="success", title="botitle", what="botext", publish="no")
+
+    (file,) = (await talk.reply(ANNA, "my-data")).message.attachments
+    data = json.loads(file.data)
+
+    assert (file.name, file.media_type) == ("eko-my-data.json", "application/json")
+    assert set(data) == HELD
+    assert [row["title"] for row in data["story"]] == ["annasecrettitle"]
+    assert [row["text"] for row in data["question"]] == ["How does annasecretquestion work with a bicycle?"]
+    assert "annasecretreason" in json.dumps(data["outbox"])
+    assert len(data["inbox"]) == 4  # this request is one
+    assert "botitle" not in file.data.decode()
+
+
+async def test_nothing_is_erased_without_being_sure(store: Store) -> None:
+    talk = Talk(store)
+    await leave_traces(talk)
+
+    said = await talk.say(ANNA, "forget-me", sure="no")
+
+    assert said == "Nothing is erased."
+    assert "annasecrettitle" in await talk.say(ANNA, "stories", number=1)
+
+
+async def test_after_erasing_there_is_nothing_left_to_export(store: Store) -> None:
+    talk = Talk(store)
+    await leave_traces(talk)
+
+    said = await talk.say(ANNA, "forget-me", sure="yes")
+    (file,) = (await talk.reply(ANNA, "my-data")).message.attachments
+
+    assert said.startswith("6 rows about you are erased.")
+    data = json.loads(file.data)
+    assert (data["story"], data["question"], data["outbox"]) == ([], [], [])
+    assert "annasecret" not in file.data.decode()
+
+
+async def test_erasing_leaves_others_alone(store: Store) -> None:
+    talk = Talk(store)
+    await talk.say(BO, "story", kind="success", title="botitle", what="botext", publish="no")
+
+    await talk.say(ANNA, "forget-me", sure="yes")
+
+    assert "botitle" in await talk.say(BO, "stories", number=1)
+
+
+async def leave_and_erase(path: Path) -> None:
+    async with opened(f"sqlite:///{path}") as store:
+        talk = Talk(store)
+        await leave_traces(talk)
+        await talk.courier.deliver()
+        await talk.say(ANNA, "forget-me", sure="yes")
+
+
+def test_erased_means_gone_from_the_file_too(tmp_path: Path) -> None:
+    path = tmp_path / "eko.db"
+
+    asyncio.run(leave_and_erase(path))
+
+    assert [each.name for each in tmp_path.iterdir()] == ["eko.db"]
+    assert b"annasecret" not in path.read_bytes()
+    assert ANNA.id.encode() not in path.read_bytes()

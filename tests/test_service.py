@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Eko as a process: it starts, does what is due, and stops when it is told to."""
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from subprocess import PIPE
+
+import pytest
+
+from bot.config import Settings
+from bot.service import service, utc_now
+from bot.store.engine import opened
+from bot.store.tables import MeetupRow, MeetupState, ReminderRow, ReminderState
+from knowledge.folder import SHIPPED
+from tests.fakes import FakePlatform
+from tests.talk import ANNA, Talk
+
+SERVED = [sys.executable, "-m", "tests.served"]
+
+
+@pytest.fixture
+def environment(tmp_path: Path, migrated_file: Path) -> dict[str, str]:
+    shutil.copy(migrated_file, tmp_path / "eko.db")
+    entries = tmp_path / "entries"
+    shutil.copytree(SHIPPED / "network", entries)
+    return {**os.environ, "EKO_DATA_DIR": str(tmp_path), "EKO_KNOWLEDGE__FOLDER": str(entries)}
+
+
+async def due_reminder(path: Path) -> None:
+    """A reminder that should come now, of a meetup in an hour."""
+    now = datetime.now(UTC)
+    async with opened(f"sqlite:///{path}") as store, store.begin() as session:
+        starts = (now + timedelta(hours=1)).replace(tzinfo=None)
+        meetup = MeetupRow(title="T", starts=starts, zone="UTC", minutes=60, state=MeetupState.PLANNED)
+        session.add(meetup)
+        await session.flush()
+        session.add(
+            ReminderRow(
+                meetup_id=meetup.id, lead_minutes=60, due_at=now - timedelta(minutes=1), state=ReminderState.WAITING
+            )
+        )
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+def test_it_reminds_at_once_and_stops_cleanly_when_told(
+    sign: signal.Signals, environment: dict[str, str], tmp_path: Path
+) -> None:
+    asyncio.run(due_reminder(tmp_path / "eko.db"))
+    process = subprocess.Popen(SERVED, env=environment, stdout=PIPE, stderr=PIPE, text=True)
+    assert process.stdout
+    lines = [process.stdout.readline(), process.stdout.readline()]
+
+    process.send_signal(sign)
+    rest, errors = process.communicate(timeout=30)
+
+    assert sorted(lines) == ["Påminnelse: **T**  \n", "listening\n"]
+    assert rest.endswith("closed\n")
+    assert errors == ""
+    assert process.returncode == 0
+
+
+def test_a_platform_that_ends_with_an_error_ends_eko_with_it(environment: dict[str, str]) -> None:
+    process = subprocess.run([*SERVED, "revoked"], env=environment, capture_output=True, text=True, check=False)
+
+    assert process.returncode == 1
+    assert process.stderr.endswith("ConnectionError: the token was revoked\n")
+
+
+async def test_an_edited_entry_is_answered_from_without_a_restart(tmp_path: Path) -> None:
+    entries = tmp_path / "entries"
+    shutil.copytree(SHIPPED / "network", entries)
+    file = entries / "nosad-what-is.md"
+    settings = Settings.model_validate({"data_dir": tmp_path, "knowledge": {"folder": entries}})
+    async with service(settings, {"fake": FakePlatform()}, lambda room: (), utc_now) as eko:
+        request = Talk(eko.bot.store).request("answer", ANNA, {"entry": "nosad-what-is", "language": "sv"})
+        file.write_text(
+            file.read_text(encoding="utf-8").replace("# Svenska\n\n", "# Svenska\n\nNyskrivet. "), encoding="utf-8"
+        )
+
+        changed = eko.knowledge.refresh()
+        reply = await eko.bot.handle(request)
+
+    assert changed
+    assert "Nyskrivet." in reply.message.text
