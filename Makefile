@@ -51,6 +51,7 @@ clean:  ## remove the environment
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(UV): locks/uv.txt
+	@echo "Making the environment in $(VENV), once …" >&2
 	@test -n "$(PYTHON)" || { echo "Eko needs Python 3.11 or later; install it, or say make PYTHON=/path/to/python3" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/uv.txt

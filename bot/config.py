@@ -9,15 +9,16 @@ wrong is an error that names it, says what was found and what is allowed.
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -28,11 +29,15 @@ from pydantic_settings import (
 from rapidfuzz import process
 
 from bot.errors import ConfigError
+from bot.text import shorten
 from knowledge.entry import Language
 
 PREFIX = "EKO_"
 SEPARATOR = "__"
+# In the usual place, unless it belongs to a later part of the address; or as PostgreSQL's libpq takes it.
+_PASSWORD = re.compile(r"://[^:@/]*:.*@|[?&]password=")
 _DURATION = re.compile(r"(\d{1,4}) ?(min|h|d)")
+T = TypeVar("T")
 _UNITS = {"min": "minutes", "h": "hours", "d": "days"}
 
 
@@ -48,15 +53,27 @@ def _duration(value: object) -> timedelta:
 def _zone(value: object) -> ZoneInfo:
     try:
         return ZoneInfo(str(value))
-    except (ValueError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError in one Python, a ValueError in none
+    except (KeyError, ValueError, OSError) as error:  # not there, not a name, or a folder such as Europe
         raise ValueError("should be a zone of the IANA database, such as Europe/Stockholm") from error
-    except KeyError as error:
-        raise ValueError("should be a zone of the IANA database, such as Europe/Stockholm") from error
+
+
+def _listed(value: object) -> object:
+    """A list as a variable of the environment has it: with commas between, or as in the file."""
+    if not isinstance(value, str):
+        return value
+    parts = (part.strip(" \t\"'") for part in value.strip().removeprefix("[").removesuffix("]").split(","))
+    return [part for part in parts if part]
+
+
+def _unique(values: tuple[T, ...]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 Room = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
+Folder = Annotated[Path, AfterValidator(Path.expanduser)]
+Each = Annotated[tuple[T, ...], BeforeValidator(_listed), AfterValidator(_unique)]
 
 
 class Section(BaseModel):
@@ -93,7 +110,7 @@ class Database(Section):
 
 
 class KnowledgeSection(Section):
-    folder: Path | None = None
+    folder: Folder | None = None
 
 
 class QuestionsSection(Section):
@@ -101,8 +118,8 @@ class QuestionsSection(Section):
 
 
 class MeetupsSection(Section):
-    rooms: tuple[Room, ...] = ("announcements",)
-    reminders: tuple[Duration, ...] = (timedelta(days=7), timedelta(days=1), timedelta(hours=1))
+    rooms: Each[Room] = ("announcements",)
+    reminders: Each[Duration] = (timedelta(days=7), timedelta(days=1), timedelta(hours=1))
 
 
 class StoriesSection(Section):
@@ -116,12 +133,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
         env_nested_delimiter=SEPARATOR,
+        enable_decoding=False,
         extra="forbid",
         frozen=True,
         hide_input_in_errors=True,
     )
 
-    data_dir: Path = Field(default_factory=lambda: user_data_path("eko", appauthor=False))
+    data_dir: Folder = Field(default_factory=lambda: user_data_path("eko", appauthor=False))
     community: Community = Community()
     facts: Facts = Facts()
     database: Database = Database()
@@ -133,7 +151,9 @@ class Settings(BaseSettings):
     @property
     def database_url(self) -> str:
         """Where the database is: as configured, otherwise a file in the data directory."""
-        return self.database.url.get_secret_value() if self.database.url else f"sqlite:///{self.data_dir / 'eko.db'}"
+        if self.database.url:
+            return self.database.url.get_secret_value()
+        return f"sqlite:///{quote(str(self.data_dir / 'eko.db'))}"
 
     @property
     def rooms(self) -> tuple[str, ...]:
@@ -156,19 +176,19 @@ class Settings(BaseSettings):
 
 
 class _File(TomlConfigSettingsSource):
+    """The file; it must be there, and hold no password."""
+
     def __init__(self, settings_cls: type[BaseSettings], path: Path) -> None:
         try:
+            path.open("rb").close()  # the library passes over a file that isn't there
             super().__init__(settings_cls, toml_file=path)
         except TOMLDecodeError as error:
             raise ConfigError(f"{path} is not TOML: {error}") from error
         except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{path} can't be read: {error}") from error
-        url = (
-            self.init_kwargs.get("database", {}).get("url")
-            if isinstance(self.init_kwargs.get("database"), dict)
-            else None
-        )
-        if isinstance(url, str) and re.search(r"://[^/@]*:[^/@]+@", url):
+            raise ConfigError(f"{path} can't be read: {_reason(error)}") from error
+        database = self.init_kwargs.get("database")
+        url = database.get("url") if isinstance(database, dict) else None
+        if isinstance(url, str) and _PASSWORD.search(url):
             raise ConfigError(
                 f"{path}: database.url holds a password; secrets don't belong in this file. "
                 f"Set {PREFIX}DATABASE__URL, or {PREFIX}DATABASE__URL_FILE to a file that holds it"
@@ -176,47 +196,51 @@ class _File(TomlConfigSettingsSource):
 
 
 class _Environment(EnvSettingsSource):
-    """The environment, with `…_FILE` read and unknown `EKO_` variables refused."""
+    """The environment, with `…_FILE` read and unknown `EKO_` variables refused; an empty one sets nothing."""
 
     def _load_env_vars(self) -> Mapping[str, str | None]:
         found: dict[str, str | None] = {}
-        known = dict(_names(Settings, PREFIX))
+        known = tuple(_names(Settings, PREFIX))
         for name, value in os.environ.items():
-            if not name.startswith(PREFIX) or name == f"{PREFIX}CONFIG" or _completion(name):
+            if not name.startswith(PREFIX) or name == f"{PREFIX}CONFIG":
                 continue
             setting = name.removesuffix("_FILE") if name not in known else name
             if setting not in known:
-                raise ConfigError(f"{name} is not a setting of Eko.{_suggestion(name, known)}")
-            found[setting.lower()] = _content(name, value) if name != setting else value
+                raise ConfigError(f"{name} is not a setting of Eko. {_nearest(name, known)}")
+            if value and setting.lower() in found:
+                raise ConfigError(f"{setting} and {setting}_FILE are both set; keep one of them")
+            if value:
+                found[setting.lower()] = _content(name, value) if name != setting else value
         return found
-
-
-def _completion(name: str) -> bool:
-    # Click's shell completion sets _EKO_COMPLETE; nothing of ours begins like this.
-    return name == f"{PREFIX}COMPLETE"
 
 
 def _content(name: str, path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{name} names the file {path}, which can't be read: {error}") from error
+        raise ConfigError(f"{name} names the file {path}, which can't be read: {_reason(error)}") from error
 
 
-def _names(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, type[BaseModel] | None]]:
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    return str(error.strerror) if isinstance(error, OSError) else "it is not UTF-8"
+
+
+def _names(model: type[BaseModel], prefix: str) -> Iterator[str]:
     """Every variable that sets something, such as `EKO_DATABASE__URL`."""
     for name, info in model.model_fields.items():
-        section = (
-            info.annotation if isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel) else None
-        )
-        yield f"{prefix}{name}".upper(), section
-        if section:
-            yield from _names(section, f"{prefix}{name}{SEPARATOR}")
+        if section := _section(info.annotation):
+            yield from _names(section, f"{prefix}{name.upper()}{SEPARATOR}")
+        else:
+            yield f"{prefix}{name.upper()}"
 
 
-def _suggestion(name: str, known: Mapping[str, Any]) -> str:
-    best = process.extractOne(name, list(known), score_cutoff=85)
-    return f" Did you mean {best[0]}?" if best else f" Allowed are {', '.join(known)}"
+def _section(annotation: object) -> type[BaseModel] | None:
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+
+
+def _nearest(name: str, known: Sequence[str], cutoff: int = 85) -> str:
+    best = process.extractOne(name, known, score_cutoff=cutoff)
+    return f"Did you mean {best[0]}?" if best else f"Allowed are {', '.join(known)}"
 
 
 def config_file(environment: Mapping[str, str]) -> Path | None:
@@ -224,7 +248,7 @@ def config_file(environment: Mapping[str, str]) -> Path | None:
     if named := environment.get(f"{PREFIX}CONFIG"):
         return Path(named)
     for path in (Path("config.toml"), user_config_path("eko", appauthor=False) / "config.toml"):
-        if path.is_file():
+        if os.path.isfile(path):  # noqa: PTH113 - says no, where Path.is_file raises for a folder that may not be read
             return path
     return None
 
@@ -242,22 +266,32 @@ def load() -> Settings:
         ) from error
 
 
+# What pydantic says in a programmer's words.
+_EXPECTED = {
+    "model_type": "should be a section with settings of its own",
+    "path_type": "should be a path in quotes",
+    "string_pattern_mismatch": "should be 1 to 40 small letters, digits and hyphens",
+    "string_type": "should be a text in quotes",
+    "tuple_type": 'should be a list, such as ["first", "second"]',
+}
+
+
 def _problem(error: Any) -> str:
-    key = ".".join(str(part) for part in error["loc"])
+    key = ".".join(map(str, error["loc"]))
+    model, names = _reached(error["loc"])
     if error["type"] == "extra_forbidden":
-        return f"{key}: there is no such setting. {_allowed(error['loc'])}"
-    expected = (
-        error["msg"].removeprefix("Value error, ").replace("Input should", "should").replace("String should", "should")
-    )
-    found = "" if key == "database.url" else f"found {error['input']!r}; "
-    return f"{key}: {found}{expected}"
+        return f"{key}: there is no such setting. {_nearest(names[-1], tuple(model.model_fields), 70)}"
+    said = re.sub(r"^(Value error, )?(Input |String )?", "", error["msg"])
+    # A section may hold secrets anywhere in it, also when it is no section at all.
+    hidden = not names or "SecretStr" in str(model.model_fields[names[0]].annotation)
+    found = "" if hidden else f"found {shorten(repr(error['input']), 80)}; "
+    return f"{key}: {found}{_EXPECTED.get(error['type'], said)}"
 
 
-def _allowed(location: tuple[str | int, ...]) -> str:
+def _reached(location: tuple[str | int, ...]) -> tuple[type[BaseModel], tuple[str, ...]]:
+    """The innermost section that a location leads through, and the names left from there."""
     model: type[BaseModel] = Settings
-    for part in location[:-1]:
-        model = model.model_fields[str(part)].annotation  # type: ignore[assignment]
-    names = list(model.model_fields)
-    best = process.extractOne(str(location[-1]), names, score_cutoff=70)
-    guess = f"Did you mean {best[0]}? " if best else ""
-    return f"{guess}Allowed here: {', '.join(names)}"
+    names = tuple(map(str, location))
+    while names and names[0] in model.model_fields and (section := _section(model.model_fields[names[0]].annotation)):
+        model, names = section, names[1:]
+    return model, names

@@ -4,7 +4,6 @@
 
 from datetime import datetime, timedelta
 
-from pydantic import TypeAdapter
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,10 +12,11 @@ from bot.feature import Holding
 from bot.i18n import N_
 from bot.message import Person, Reply, Request
 from bot.store.tables import InboxRow
+from bot.store.types import AsJson
 
 KEEP = timedelta(days=1)  # platforms repeat events after a reconnect, not after a day
 
-_replies = TypeAdapter(Reply)
+_replies = AsJson(Reply)
 
 
 async def enter(session: AsyncSession, request: Request) -> bool:
@@ -37,14 +37,12 @@ async def enter(session: AsyncSession, request: Request) -> bool:
 async def told(session: AsyncSession, request: Request) -> Reply | None:
     """What was replied to the request; None when that has been forgotten."""
     reply = await session.scalar(select(InboxRow.reply).where(InboxRow.key == request.key))
-    return None if reply is None else _replies.validate_python(reply)
+    return None if reply is None else _replies.load(reply)
 
 
 async def keep(session: AsyncSession, request: Request, reply: Reply) -> None:
     """Keeps the reply, for the case that the process dies before it was shown."""
-    await session.execute(
-        update(InboxRow).where(InboxRow.key == request.key).values(reply=_replies.dump_python(reply, mode="json"))
-    )
+    await session.execute(update(InboxRow).where(InboxRow.key == request.key).values(reply=_replies.dump(reply)))
 
 
 async def sweep(session: AsyncSession, now: datetime) -> tuple[()]:

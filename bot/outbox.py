@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import cast
 
-from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,6 +23,7 @@ from bot.i18n import N_, Speech
 from bot.message import Message, Person, Place, Platform, Post, Sent, Undeliverable
 from bot.store import Store
 from bot.store.tables import Delivery, OutboxRow
+from bot.store.types import AsJson
 from knowledge.entry import Language
 
 log = logging.getLogger(__name__)
@@ -36,8 +36,8 @@ LATE = timedelta(minutes=5)  # a delay that nobody notices needs no apology
 PATIENCE = (5, 15, 60, 300, 900)  # seconds before each new try; the last one goes on
 KEEP = timedelta(days=30)
 
-_messages = TypeAdapter(Message)
-_places = TypeAdapter(Place)
+_messages = AsJson(Message)
+_places = AsJson(Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Parcel:
     language: Language
     due: datetime | None
     tries: int
+    until: datetime  # after this, others may have claimed it
 
 
 async def put(session: AsyncSession, posts: Iterable[Post], now: datetime, rooms: Rooms, key: str = "") -> int:
@@ -63,8 +64,8 @@ async def put(session: AsyncSession, posts: Iterable[Post], now: datetime, rooms
             "key": f"{post.key or f'{key}/{number}'}/{_address(to)}",
             "platform": to.platform,
             "person": to.id if isinstance(to, Person) else "",
-            "place": _places.dump_python(to, mode="json") if isinstance(to, Place) else None,
-            "message": _messages.dump_python(post.message, mode="json"),
+            "place": _places.dump(to) if isinstance(to, Place) else None,
+            "message": _messages.dump(post.message),
             "language": post.language,
             "topic": post.topic,
             "state": Delivery.WAITING,
@@ -112,10 +113,11 @@ HOLDING = Holding(
 async def claim(session: AsyncSession, platforms: Iterable[str], owner: str, now: datetime) -> list[Parcel]:
     """Claims the oldest rows that these platforms can deliver now, and drops what has expired.
 
-    Returns at most `BATCH` parcels; nobody else gets them before `LEASE` has passed.
+    Returns at most `BATCH` parcels, none only when there is nothing to deliver; nobody else gets
+    them before `LEASE` has passed.
     """
     waiting = (OutboxRow.state == Delivery.WAITING) & OutboxRow.platform.in_(list(platforms))
-    rows = await session.scalars(
+    query = (
         select(OutboxRow)
         .where(waiting, OutboxRow.next_at <= now)
         .where((OutboxRow.claimed_until.is_(None)) | (OutboxRow.claimed_until <= now))
@@ -123,17 +125,28 @@ async def claim(session: AsyncSession, platforms: Iterable[str], owner: str, now
         .limit(BATCH)
         .with_for_update(skip_locked=True)
     )
-    parcels = []
-    for row in rows:
-        if row.expires_at is not None and row.expires_at <= now:
-            log.warning("message %s came too late and is not sent", row.key)
-            row.state, row.message = Delivery.EXPIRED, None
-            continue
-        row.claimed_by, row.claimed_until, row.tries = owner, now + LEASE, row.tries + 1
-        to = Person(row.platform, row.person) if row.person else _places.validate_python(row.place)
-        message = _messages.validate_python(row.message)
-        parcels.append(Parcel(row.id, row.key, to, message, cast("Language", row.language), row.due_at, row.tries))
+    parcels: list[Parcel] = []
+    while not parcels and (rows := (await session.scalars(query)).all()):
+        parcels = [parcel for row in rows if (parcel := _parcel(row, owner, now))]
     return parcels
+
+
+def _parcel(row: OutboxRow, owner: str, now: datetime) -> Parcel | None:
+    """The row, claimed; None when it can't be sent any more, which is then noted in it."""
+    if row.expires_at is not None and row.expires_at <= now:
+        log.warning("message %s came too late and is not sent", row.key)
+        row.state, row.message = Delivery.EXPIRED, None
+        return None
+    try:
+        to = Person(row.platform, row.person) if row.person else _places.load(row.place)
+        message = _messages.load(row.message)
+    except ValueError:  # left by another version; it must not hold up the others
+        log.exception("message %s can't be read and is not sent", row.key)
+        row.state, row.message = Delivery.FAILED, None
+        return None
+    row.claimed_by, row.claimed_until, row.tries = owner, now + LEASE, row.tries + 1
+    language = cast("Language", row.language)
+    return Parcel(row.id, row.key, to, message, language, row.due_at, row.tries, row.claimed_until)
 
 
 async def settle(session: AsyncSession, parcel: Parcel, owner: str, now: datetime, sent: Sent) -> None:
@@ -225,7 +238,7 @@ class Courier:
 
     async def _sent(self, parcels: list[Parcel]) -> AsyncIterator[Sent]:
         for parcel in parcels:
-            if self._closing:
+            if self._closing or self.now() >= parcel.until:  # a slow platform may outlast the lease
                 async with self.store.begin() as session:
                     await release(session, parcel, self.owner)
                 continue

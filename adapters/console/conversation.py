@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One person's conversation in the console: a line in, a message out.
 
-A line is a command if it begins with a slash, the number of a choice, the answer to the form that
-is open, or else a question.
+A line is a command if it begins with a slash, a choice if it is a number, the answer to the form
+that is open, or else a question.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,11 +14,13 @@ from bot.command import find
 from bot.core import Bot
 from bot.dialogue import Dialogue, is_cancel
 from bot.errors import UserError
-from bot.i18n import Speech
+from bot.i18n import Msg, Speech
 from bot.message import Choice, Message, Person, Place, Request, Value
+from bot.text import clean, escape, shorten
 from knowledge.entry import Language
 
 PLACE = Place("console", "console", "terminal")
+DIGITS = 9  # of a number that is wrong, so many are said again
 
 
 class Conversation:
@@ -32,12 +34,19 @@ class Conversation:
     async def hear(self, line: str) -> Message | None:
         """What Eko says to a line; None to an empty one that answers nothing."""
         try:
-            message = await self._hear(line.strip())
+            message = await self._hear(clean(line))
         except UserError as error:
-            message = Message(Speech(self.language)(error.text, **error.values))
+            message = Message(self._excuse(error))
         if message and message.choices:
             self.choices = message.choices
         return message
+
+    def leave(self) -> Message | None:
+        """Closes the form that is open and says so; None if there is none."""
+        if self.dialogue is None:
+            return None
+        self.dialogue = None
+        return Message(Speech(self.language)("Cancelled. Nothing was saved."))
 
     async def _hear(self, line: str) -> Message | None:
         if self.dialogue:
@@ -47,17 +56,21 @@ class Conversation:
         if line.startswith("/"):
             command, values = find(line[1:], self.bot.commands.values())
             return await self._do(command.name, values)
-        if line.isdigit() and len(line) <= 3:
-            choice = self._chosen(int(line))
+        if line.isascii() and line.isdigit():
+            choice = self._chosen(line)
             return await self._do(choice.command, choice.values)
         return await self._do("ask", {"question": line})
 
-    def _chosen(self, number: int) -> Choice:
+    def _chosen(self, number: str) -> Choice:
         if not self.choices:
             raise UserError("There is nothing to choose from. Write your question in words, or /help.")
-        if not 1 <= number <= len(self.choices):
-            raise UserError("There is no choice {number}; choose 1 to {count}.", number=number, count=len(self.choices))
-        return self.choices[number - 1]
+        if len(number) > DIGITS or not 1 <= int(number) <= len(self.choices):
+            raise UserError(
+                "There is no choice {number}; choose 1 to {count}.",
+                number=shorten(number, DIGITS),
+                count=len(self.choices),
+            )
+        return self.choices[int(number) - 1]
 
     async def _do(self, name: str, values: Mapping[str, Value]) -> Message:
         request = self._request(name, values)
@@ -71,20 +84,17 @@ class Conversation:
         self.choices = ()
         return (await self.bot.handle(request)).message
 
-    async def _answer(self, dialogue: Dialogue, line: str) -> Message:
-        _ = Speech(self.language)
+    async def _answer(self, dialogue: Dialogue, line: str) -> Message | None:
         if is_cancel(line):
-            self.dialogue = None
-            return Message(_("Cancelled. Nothing was saved."))
+            return self.leave()
         try:
-            if line.startswith("/") and self._is_command(line):
+            if self._is_command(line):
                 raise UserError(
                     "You are filling in /{name}. Answer the question, or write cancel.", name=dialogue.command.name
                 )
             answered = dialogue.answer(line)
         except UserError as error:
-            again = self._question(dialogue)
-            return Message(f"{_(error.text, **error.values)}\n\n{again.text}")
+            return Message(f"{self._excuse(error)}\n\n{self._question(dialogue).text}")
         if answered.field:
             self.dialogue = answered
             return self._question(answered)
@@ -92,15 +102,22 @@ class Conversation:
         return await self._do(answered.command.name, answered.values)
 
     def _is_command(self, line: str) -> bool:
-        return line[1:].split(maxsplit=1)[:1] != [] and line[1:].split()[0] in {
-            name.split()[0] for name in self.bot.commands
-        }
+        first = line.partition(" ")[0]
+        return first in {f"/{name.partition(' ')[0]}" for name in self.bot.commands}
 
     def _question(self, dialogue: Dialogue, first: bool = False) -> Message:
         _ = Speech(self.language)
         step, count = dialogue.step
         text = f"{step}/{count} {dialogue.question(_)}"
         return Message(_("Write cancel to stop.") + f"\n\n{text}" if first else text)
+
+    def _excuse(self, error: UserError) -> str:
+        """The error's text; what the person wrote stands in it as they wrote it."""
+        values = {
+            name: escape(value) if isinstance(value, str) and not isinstance(value, Msg) else value
+            for name, value in error.values.items()
+        }
+        return Speech(self.language)(error.text, **values)
 
     def _request(self, name: str, values: Mapping[str, Value]) -> Request:
         return Request(name, self.person, PLACE, self.language, f"console:{uuid4()}", self.now(), dict(values))

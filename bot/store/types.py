@@ -1,14 +1,37 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Column types that behave the same on SQLite and PostgreSQL."""
+"""Column types that behave the same on SQLite and PostgreSQL, and values as a JSON column keeps them."""
 
+import json
 from datetime import UTC, datetime
-from typing import Any
+from types import GenericAlias
+from typing import Any, Generic, TypeVar
 
+from pydantic import ConfigDict, TypeAdapter
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
 from bot.text import clean
+
+T = TypeVar("T")
+
+
+class AsJson(Generic[T]):
+    """How dataclasses of one kind are kept in a JSON column: the bytes in them as base64."""
+
+    def __init__(self, kind: type[T]) -> None:
+        # A dataclass of the standard library takes no configuration, a list of them does.
+        config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+        several: Any = GenericAlias(list, (kind,))
+        self._several: TypeAdapter[list[T]] = TypeAdapter(several, config=config)
+
+    def dump(self, value: T) -> dict[str, Any]:
+        kept: dict[str, Any] = self._several.dump_python([value], mode="json")[0]
+        return kept
+
+    def load(self, kept: dict[str, Any] | None) -> T:
+        """The value; raises `ValueError` when another version of Eko kept it in another shape."""
+        return self._several.validate_json(json.dumps([kept]))[0]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
