@@ -9,8 +9,11 @@ PYTHON ?= $(firstword $(shell for p in python3.13 python3.12 python3.11 python3.
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
-INSTALL := VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --require-hashes --compile-bytecode
-COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml --all-extras
+# uv reads neither the machine's certificates nor pip's mirror unless told to; agencies have both.
+INDEX = $(or $(UV_DEFAULT_INDEX),$(PIP_INDEX_URL),$(shell $(BIN)/python -m pip config get global.index-url 2>/dev/null))
+RUN_UV = $(if $(INDEX),UV_DEFAULT_INDEX=$(INDEX)) UV_SYSTEM_CERTS=1 VIRTUAL_ENV=$(VENV) $(UV)
+INSTALL = $(RUN_UV) pip install --quiet --require-hashes --compile-bytecode
+COMPILE = $(RUN_UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml --all-extras
 
 .PHONY: help run test bench check format lock messages clean
 .DEFAULT_GOAL := help
@@ -60,7 +63,7 @@ $(UV): locks/uv.txt
 # The lock of the tests holds that of the product, and the benchmark's holds both.
 $(VENV)/run: $(UV) locks/run.txt pyproject.toml
 	@$(INSTALL) -r locks/run.txt -r locks/build.txt
-	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation -e .
+	@$(RUN_UV) pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/test: $(VENV)/run locks/test.txt

@@ -25,7 +25,9 @@ def run(settings: "Settings") -> None:
 
     adapters: list[Adapter] = []  # one for each platform with a section in the settings
     if not adapters:
-        raise ConfigError("no chat platform is configured, so there is nothing to run; `eko chat` talks in the terminal")
+        raise ConfigError(
+            "no chat platform is configured, so there is nothing to run; `eko chat` talks in the terminal"
+        )
     asyncio.run(serve(settings, adapters))
 
 

@@ -1,31 +1,21 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
 """Asking from the command line: one question for a person, or many for whoever evaluates the answers."""
 
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
+from bot.answers import OFFERED, shown
 from bot.config import Settings
 from bot.errors import StartError
 from bot.i18n import Speech
-from bot.questions import OFFERED, shown
-from bot.service import cache_folder, load_knowledge
 from bot.text import clean, escape, plain
 from knowledge import Knowledge
 from knowledge.outcome import Answered, Candidate, NearMisses, Outcome, Unknown
 
 OUTCOMES = {Answered: "answered", NearMisses: "near", Unknown: "unknown"}
-
-
-def knowledge(settings: Settings, folder: Path | None) -> Knowledge:
-    """The knowledge base of the settings, or of another folder; raises `StartError` when it can't be read."""
-    if folder is None:
-        return load_knowledge(settings)
-    try:
-        return Knowledge.load(folder, cache=cache_folder(settings))
-    except OSError as error:
-        raise StartError(f"--knowledge: {error}") from error
 
 
 def answer(base: Knowledge, question: str, settings: Settings, *, as_json: bool, why: bool) -> str:
@@ -96,8 +86,10 @@ def answer_lines(base: Knowledge, lines: BinaryIO, out: TextIO, *, why: bool) ->
 def _given(line: bytes, number: int) -> Mapping[str, Any]:
     expected = 'each line must be a JSON object with "id" and a text "q"'
     try:
-        given = json.loads(line)
-    except ValueError as error:  # UnicodeDecodeError is one too
+        given = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+    except UnicodeDecodeError as error:
+        raise StartError(f"line {number} of standard input is not UTF-8: {expected}, in that encoding") from error
+    except (ValueError, RecursionError) as error:  # the latter for brackets in brackets in brackets …
         raise StartError(f"line {number} of standard input is not JSON: {expected}") from error
     if not isinstance(given, dict) or "id" not in given or not isinstance(given.get("q"), str):
         raise StartError(f"line {number} of standard input can't be used: {expected}")

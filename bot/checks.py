@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
 """Everything that can be checked before Eko starts: a line each, ✓ or what to do."""
 
 import os
@@ -8,9 +10,9 @@ from pathlib import Path
 
 from bot.config import Settings, config_file
 from bot.errors import EkoError
-from bot.service import load_knowledge
 from bot.store.engine import telling, url_of
-from bot.store.migrate import head, version
+from bot.store.migrate import head, version, versions
+from knowledge.folder import SHIPPED, read
 
 Check = Callable[[Settings], Awaitable[str]]
 
@@ -45,11 +47,11 @@ async def configuration(_settings: Settings) -> str:
 
 
 async def data_directory(settings: Settings) -> str:
-    folder = settings.data_dir
-    existing = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    folder = settings.data_dir.absolute()
+    existing = _existing(folder)
     if not existing.is_dir():
         raise EkoError(f"{existing} is a file; set data_dir to a folder")
-    if not os.access(existing, os.W_OK | os.X_OK):
+    if not _writable(existing):
         raise EkoError(f"{existing} may not be written by this user; change its permissions or set data_dir")
     if existing != folder:
         return f"{folder} will be made"
@@ -58,10 +60,21 @@ async def data_directory(settings: Settings) -> str:
     return str(folder)
 
 
+def _existing(path: Path) -> Path:
+    """The path itself, or the nearest folder above it that is there."""
+    # Where a folder above may not be read, Path.exists raises.
+    return next(each for each in (path, *path.parents) if os.path.exists(each))
+
+
+def _writable(folder: Path) -> bool:
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
 async def database(settings: Settings) -> str:
     url = url_of(settings.database_url)
-    where = url.render_as_string(hide_password=True)
-    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
+    # Without its query, which may hold a password too.
+    where = url.set(drivername=url.get_backend_name(), query={}).render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite" and _to_be_made(url.database):
         return f"{where} will be made"
     with telling():
         current = await version(url)
@@ -69,16 +82,28 @@ async def database(settings: Settings) -> str:
         return f"{where}, revision {current}"
     if current is None:
         return f"{where} is empty; its tables will be made"
-    if current > head():
+    if current not in versions():
         raise EkoError(f"{where} is at revision {current}, newer than this Eko's {head()}; start the newer Eko")
     return f"{where} is at revision {current} and will be brought to {head()}"
 
 
+def _to_be_made(database: str | None) -> bool:
+    """Whether the file is not there yet; raises `EkoError` when it can't be made."""
+    file = Path(database or os.devnull).absolute()
+    existing = _existing(file)
+    if existing != file and not (existing.is_dir() and _writable(existing)):
+        raise EkoError(f"{file} can't be made, since {existing} is no folder that this user may write to")
+    return existing != file
+
+
 async def knowledge(settings: Settings) -> str:
-    base = load_knowledge(settings)
-    overdue = sum(entry.overdue(datetime.now(UTC).date()) for entry in base.entries.values())
+    try:
+        base = read(settings.knowledge.folder or SHIPPED)
+    except OSError as error:
+        raise EkoError(f"{error}; set knowledge.folder to a folder of entries") from error
+    overdue = sum(entry.overdue(datetime.now(UTC).date()) for entry in base.entries)
     if base.errors:
-        raise EkoError(f"{len(base.errors)} files can't be used, the first is {base.errors[0]}")
+        raise EkoError(f"{len(base.errors)} of the files can't be used, first {base.errors[0]}")
     if not base.entries:
         raise EkoError("there are no entries; set knowledge.folder to a folder that holds some")
     if overdue:

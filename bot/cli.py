@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,9 @@ def cli(config: str | None, verbose: bool) -> None:
     import logging
     import os
 
+    if isinstance(sys.stdout, TextIOWrapper):
+        # What the terminal's encoding lacks, or no encoding has, is shown by its number.
+        sys.stdout.reconfigure(errors="backslashreplace")
     if config:
         os.environ["EKO_CONFIG"] = config
     # The libraries' own records hold message texts and addresses at DEBUG; nothing here asks for it.
@@ -106,15 +110,17 @@ def run(faces: Faces) -> None:
 )
 def ask(question: tuple[str, ...], as_json: bool, jsonl: bool, why: bool, folder: Path | None) -> None:
     """Ask one QUESTION, or many with --jsonl."""
-    from bot import asking
+    from bot import answers, asking
 
-    if jsonl == bool(question):
+    asked = " ".join(question).strip()
+    if jsonl == bool(asked):
         raise click.UsageError("Write a question, or use --jsonl and give the questions on standard input.")
-    base = asking.knowledge(settings(), folder)
+    chosen = settings()
+    base = answers.load(chosen, folder)
     if jsonl:
         asking.answer_lines(base, sys.stdin.buffer, sys.stdout, why=why)
     else:
-        click.echo(asking.answer(base, " ".join(question), settings(), as_json=as_json, why=why))
+        click.echo(asking.answer(base, asked, chosen, as_json=as_json, why=why))
 
 
 @cli.command()

@@ -9,7 +9,7 @@ wrong is an error that names it, says what was found and what is allowed.
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from tomllib import TOMLDecodeError
@@ -72,7 +72,7 @@ def _unique(values: tuple[T, ...]) -> tuple[T, ...]:
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 Room = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
-Folder = Annotated[Path, AfterValidator(Path.expanduser)]
+Folder = Annotated[Path, AfterValidator(lambda path: Path(os.path.expanduser(path)))]
 Each = Annotated[tuple[T, ...], BeforeValidator(_listed), AfterValidator(_unique)]
 
 
@@ -206,7 +206,7 @@ class _Environment(EnvSettingsSource):
                 continue
             setting = name.removesuffix("_FILE") if name not in known else name
             if setting not in known:
-                raise ConfigError(f"{name} is not a setting of Eko. {_nearest(name, known)}")
+                raise ConfigError(f"{name} is not a setting of Eko. {_guess(name, known).strip() or _allowed(known)}")
             if value and setting.lower() in found:
                 raise ConfigError(f"{setting} and {setting}_FILE are both set; keep one of them")
             if value:
@@ -238,9 +238,13 @@ def _section(annotation: object) -> type[BaseModel] | None:
     return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
 
 
-def _nearest(name: str, known: Sequence[str], cutoff: int = 85) -> str:
-    best = process.extractOne(name, known, score_cutoff=cutoff)
-    return f"Did you mean {best[0]}?" if best else f"Allowed are {', '.join(known)}"
+def _guess(name: str, known: Iterable[str]) -> str:
+    best = process.extractOne(name, list(known), score_cutoff=75)
+    return f"Did you mean {best[0]}? " if best else ""
+
+
+def _allowed(known: Iterable[str]) -> str:
+    return f"Allowed are {', '.join(known)}"
 
 
 def config_file(environment: Mapping[str, str]) -> Path | None:
@@ -248,7 +252,7 @@ def config_file(environment: Mapping[str, str]) -> Path | None:
     if named := environment.get(f"{PREFIX}CONFIG"):
         return Path(named)
     for path in (Path("config.toml"), user_config_path("eko", appauthor=False) / "config.toml"):
-        if os.path.isfile(path):  # noqa: PTH113 - says no, where Path.is_file raises for a folder that may not be read
+        if os.path.isfile(path):  # in a folder that may not be read it says no, where Path.is_file raises
             return path
     return None
 
@@ -280,7 +284,7 @@ def _problem(error: Any) -> str:
     key = ".".join(map(str, error["loc"]))
     model, names = _reached(error["loc"])
     if error["type"] == "extra_forbidden":
-        return f"{key}: there is no such setting. {_nearest(names[-1], tuple(model.model_fields), 70)}"
+        return f"{key}: there is no such setting. {_guess(names[0], model.model_fields)}{_allowed(model.model_fields)}"
     said = re.sub(r"^(Value error, )?(Input |String )?", "", error["msg"])
     # A section may hold secrets anywhere in it, also when it is no section at all.
     hidden = not names or "SecretStr" in str(model.model_fields[names[0]].annotation)

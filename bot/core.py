@@ -78,6 +78,16 @@ class Bot:
                     log.exception("a feature's tick failed")
         return count
 
+    async def retract(self, key: str) -> None:
+        """Forgets what was kept of a request, because whoever made it deleted or edited it.
+
+        Raises `StoreError` when the database can't do it; calling again does no harm.
+        """
+        async with self.store.begin() as session:
+            for feature in self.features:
+                if feature.retract:
+                    await feature.retract(session, key)
+
     async def _handle(self, request: Request) -> Reply:
         command = self._command(request)
         checked = replace(request, values=command.check(request.values))

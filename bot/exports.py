@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
 """Handing out what the community has told: published stories as CSV, JSON or Markdown."""
 
 import csv

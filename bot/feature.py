@@ -16,6 +16,7 @@ from bot.store.tables import Personal
 
 Tick = Callable[[AsyncSession, datetime], Awaitable[tuple[Post, ...]]]
 Erase = Callable[[AsyncSession, Person], Awaitable[int]]
+Retract = Callable[[AsyncSession, str], Awaitable[None]]
 Record = dict[str, Any]
 
 
@@ -46,8 +47,13 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One thing that Eko does. `tick` is called each minute with the time, and returns what became due."""
+    """One thing that Eko does.
+
+    `tick` is called each minute with the time, and returns what became due; `retract` with the key of
+    a request that whoever made it has deleted, and forgets what was kept of it.
+    """
 
     commands: tuple[Command, ...]
     holdings: tuple[Holding, ...] = ()
     tick: Tick | None = None
+    retract: Retract | None = None

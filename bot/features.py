@@ -4,7 +4,7 @@
 
 from collections.abc import Iterable
 
-from bot import help, inbox, meetups, outbox, privacy, questions, queue, stories
+from bot import drafts, help, inbox, meetups, outbox, privacy, questions, queue, shown, stories
 from bot.command import Command
 from bot.config import Settings
 from bot.feature import Feature, Holding
@@ -28,7 +28,9 @@ def features(settings: Settings, knowledge: Knowledge) -> tuple[Feature, ...]:
         queue.feature(),
         privacy.feature(holdings),
         help.feature(commands),
+        Feature((), (drafts.HOLDING,), drafts.sweep),
+        Feature((), (shown.HOLDING,), shown.sweep),
         Feature((), (outbox.HOLDING,), outbox.sweep),
-        Feature((), (inbox.HOLDING,), inbox.sweep),
+        Feature((), (inbox.HOLDING,), inbox.sweep, inbox.retract),
     )
     return made

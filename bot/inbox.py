@@ -45,6 +45,11 @@ async def keep(session: AsyncSession, request: Request, reply: Reply) -> None:
     await session.execute(update(InboxRow).where(InboxRow.key == request.key).values(reply=_replies.dump(reply)))
 
 
+async def retract(session: AsyncSession, key: str) -> None:
+    """Forgets what was replied; the key stays, so that the request is not taken for a new one."""
+    await session.execute(update(InboxRow).where(InboxRow.key == key).values(reply=None))
+
+
 async def sweep(session: AsyncSession, now: datetime) -> tuple[()]:
     """Forgets what was handled long ago."""
     await session.execute(delete(InboxRow).where(InboxRow.at < now - KEEP))

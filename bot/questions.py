@@ -14,6 +14,7 @@ from typing import cast
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.answers import OFFERED, read, shown
 from bot.command import Audience, Command, Field, Kind, Option
 from bot.errors import UserError
 from bot.feature import Feature, Holding
@@ -23,13 +24,9 @@ from bot.store.tables import QuestionRow, QuestionState
 from bot.text import escape, shorten
 from knowledge import Knowledge
 from knowledge.entry import Entry, Language
-from knowledge.facts import fill
 from knowledge.outcome import Answered, Candidate, NearMisses, Unknown
 
 OFFER = timedelta(days=1)
-OFFERED = 3
-READ = N_("read {day}")
-LABEL = 78  # a Discord button holds 80 characters
 
 ENTRY = Field("entry", N_("Which answer?"), hint=N_("the answer's id"))
 NUMBER = Field("number", N_("Which question?"), Kind.NUMBER, hint=N_("the question's number"))
@@ -40,44 +37,6 @@ LANGUAGE = Field(
     required=False,
     options=(Option("sv", N_("Swedish")), Option("en", N_("English"))),
 )
-
-
-def shown(entry: Entry, wanted: Language, facts: Mapping[str, str], today: date) -> str:
-    """An entry as people read it: the answer, what it rests on, how fresh it is."""
-    _ = Speech(wanted)
-    language = entry.language(wanted)
-    parts = [f"**{escape(entry.title(wanted))}**"]
-    if language != wanted:
-        parts.append(
-            "*"
-            + _(
-                N_("This answer is only in English so far.")
-                if language == "en"
-                else N_("This answer is only in Swedish so far.")
-            )
-            + "*"
-        )
-    parts.append(fill(entry.answers[language], facts))
-    if entry.sources:
-        lines = (
-            f"- [{escape(each.title)}]({each.url}), {escape(each.publisher)} ({_(READ, day=each.read)})"
-            for each in entry.sources
-        )
-        parts.append(_("Sources:") + "\n\n" + "\n".join(lines))
-    last = _("Reviewed {day}.", day=entry.reviewed)
-    if entry.overdue(today):
-        last += " " + _(
-            "It should have been reviewed again by {day}: check the sources before you rely on it.", day=entry.review_by
-        )
-    if entry.legal:
-        last += " " + _("This is general information, not legal advice.")
-    parts.append(f"*{last}*")
-    return "\n\n".join(parts)
-
-
-def read(entry: Entry, language: Language) -> Choice:
-    """The choice of reading an entry."""
-    return Choice(shorten(entry.title(language), LABEL), "answer", {"entry": entry.id, "language": language})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +86,7 @@ class Questions:
             state=QuestionState.OFFERED,
             platform=request.person.platform,
             person=request.person.id,
+            key=request.key,
         )
         session.add(row)
         await session.flush()
@@ -179,6 +139,11 @@ async def sweep(session: AsyncSession, now: datetime) -> tuple[()]:
     return ()
 
 
+async def retract(session: AsyncSession, key: str) -> None:
+    """Forgets what was kept of a question that its asker deleted or wrote anew."""
+    await session.execute(delete(QuestionRow).where(QuestionRow.key == key))
+
+
 async def erase(session: AsyncSession, person: Person) -> int:
     rows = await session.execute(delete(QuestionRow).where(QuestionRow.of(person)).returning(QuestionRow.id))
     return len(rows.all())
@@ -207,4 +172,4 @@ def feature(knowledge: Knowledge, facts: Mapping[str, str], experts: str, langua
         N_("kept for the experts when you agreed to it, otherwise gone after a day"),
         erase,
     )
-    return Feature(commands, (holding,), sweep)
+    return Feature(commands, (holding,), sweep, retract)

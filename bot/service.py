@@ -11,20 +11,18 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import answers
 from bot.config import Settings
 from bot.core import Bot
-from bot.errors import StartError
 from bot.features import features
 from bot.message import Place, Platform
 from bot.outbox import Courier, Rooms
 from bot.store.engine import opened
 from knowledge import Knowledge
-from knowledge.folder import SHIPPED
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +56,7 @@ async def service(
 
     Raises `StartError` when the knowledge or the database can't be used.
     """
-    knowledge = await asyncio.to_thread(load_knowledge, settings)
+    knowledge = await asyncio.to_thread(answers.load, settings)
     async with opened(settings.database_url) as store:
         bot = Bot(features(settings, knowledge), store, rooms)
         owner = f"{socket.gethostname()[:40]}/{os.getpid()}"
@@ -126,16 +124,3 @@ async def _look(knowledge: Knowledge) -> None:
         await asyncio.to_thread(knowledge.refresh)
     except Exception:  # a folder that is being replaced; what was read before goes on answering
         log.exception("the knowledge could not be read again")
-
-
-def load_knowledge(settings: Settings) -> Knowledge:
-    """The knowledge base that the settings name; raises `StartError` when its folder can't be read."""
-    try:
-        return Knowledge.load(settings.knowledge.folder or SHIPPED, cache=cache_folder(settings))
-    except OSError as error:
-        raise StartError(f"the knowledge base can't be read: {error}") from error
-
-
-def cache_folder(settings: Settings) -> Path:
-    """Where what was computed from the knowledge is kept; it may be deleted at any time."""
-    return settings.data_dir / "cache"

@@ -14,12 +14,13 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import quote, urldefrag, urlsplit
 
 # HEAD is answered with these by servers that have the page all the same; GET tells.
 UNWILLING = (400, 403, 404, 405, 406, 429, 500, 501, 503)
 
+_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: how a network without IPv4 names its addresses
 _PORTS = {"http": 80, "https": 443}
 _STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})")
 _LOCATION = re.compile(rb"^location:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
@@ -62,6 +63,9 @@ class _Target:
 def public(address: str) -> bool:
     """Whether an IP address is on the open internet."""
     ip = ip_address(address.partition("%")[0])
+    if isinstance(ip, IPv6Address):
+        nat64 = IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None
+        ip = ip.ipv4_mapped or ip.sixtofour or nat64 or ip  # the address behind the address
     return ip.is_global and not ip.is_multicast
 
 

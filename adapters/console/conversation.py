@@ -31,6 +31,11 @@ class Conversation:
         self.choices: tuple[Choice, ...] = ()
         self.dialogue: Dialogue | None = None
 
+    def welcome(self) -> Message:
+        """What to say first to somebody who sits there."""
+        _ = Speech(self.language)
+        return Message(_("This is **Eko**. Ask in Swedish or English; `/help` lists the commands, Ctrl-D ends."))
+
     async def hear(self, line: str) -> Message | None:
         """What Eko says to a line; None to an empty one that answers nothing."""
         try:
@@ -46,7 +51,8 @@ class Conversation:
         if self.dialogue is None:
             return None
         self.dialogue = None
-        return Message(Speech(self.language)("Cancelled. Nothing was saved."))
+        _ = Speech(self.language)
+        return Message(_("Cancelled. Nothing was saved."))
 
     async def _hear(self, line: str) -> Message | None:
         if self.dialogue:

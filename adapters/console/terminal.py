@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The console when somebody sits there: line editing, history, completion, colour, and posts above the prompt."""
+"""The console when somebody sits there: prompts and colour, progress, and posts above the line being typed."""
 
 import logging
 import os
@@ -8,28 +8,25 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from prompt_toolkit import PromptSession, print_formatted_text
+from prompt_toolkit import print_formatted_text
 from prompt_toolkit.application import get_app_session
-from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.formatted_text import ANSI
-from prompt_toolkit.history import InMemoryHistory
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.patch_stdout import StdoutProxy
 
-from adapters.console.completion import CommandCompleter
-from adapters.console.conversation import Conversation
 from adapters.console.files import unpacked
-from adapters.console.history import ForgivingHistory
 from adapters.console.progress import Progress
 from adapters.console.render import rendered
-from bot.command import Kind
 from bot.i18n import N_, Speech
 from bot.message import Message
-from bot.service import Service, running
 from knowledge.entry import Language
 
-WELCOME = N_("This is **Eko**. Ask in Swedish or English; `/help` lists the commands, Ctrl-D ends.")
+if TYPE_CHECKING:
+    from adapters.console.conversation import Conversation
+    from bot.service import Service
+
+END = frozenset({"exit", "quit", "avsluta", "/exit", "/quit", "/avsluta"})
 
 
 def colourful() -> bool:
@@ -58,22 +55,49 @@ class Terminal:
         text = rendered(opened, colour=self.colour, width=self.output.get_size().columns)
         print_formatted_text(ANSI(f"{text}\n"), output=self.output)
 
-    async def talk(self, eko: Service, conversation: Conversation) -> None:
+    async def talk(self, eko: "Service", conversation: "Conversation") -> None:
         """Answers until the person ends it with Ctrl-D; what becomes due is printed above what they type."""
-        keyboard = _Keyboard(conversation, self._, self.folder / "history", colour=self.colour)
-        self.show(Message(self._(WELCOME)))
+        # Imported here, when the progress of the start has been shown: all of Eko hangs on these.
+        from adapters.console.prompts import Prompts
+        from bot.service import running
+
+        prompts = Prompts(conversation, self.folder / "history", colour=self.colour)
+        self.show(conversation.welcome())
         # In raw mode all the time, what is typed during an answer waits unseen for the next prompt, Ctrl-C too.
-        with keyboard.raw(), _log_above_prompt():
+        with prompts.raw(), _log_above_prompt():
             async with running(eko):
-                while (said := await self._turn(keyboard, conversation)) is not None:
-                    if said:
-                        self.show(said)
+                while True:
+                    try:
+                        line = await prompts.line()
+                    except EOFError:
+                        break
+                    except KeyboardInterrupt:
+                        message = conversation.leave() or prompts.hint()
+                    else:
+                        if line.strip().casefold() in END and not conversation.dialogue:
+                            break
+                        with self.progress(N_("Thinking …")):
+                            message = await conversation.hear(line)
+                    if message:
+                        self.show(message)
                     eko.courier.wake()
             if left := conversation.leave():
                 self.show(left)
 
-    async def _turn(self, keyboard: "_Keyboard", conversation: Conversation) -> "Message | Nothing | None":
-        ...
 
-
-class _Keyboard: ...
+@contextmanager
+def _log_above_prompt() -> Iterator[None]:
+    """Lets the records that go to this terminal pass above the prompt."""
+    handlers = [
+        each
+        for each in logging.getLogger().handlers
+        if isinstance(each, logging.StreamHandler) and each.stream is sys.stderr and sys.stderr.isatty()
+    ]
+    with StdoutProxy(raw=True) as proxy:
+        for each in handlers:
+            each.setStream(proxy)
+        try:
+            yield
+        finally:
+            for each in handlers:
+                each.setStream(sys.stderr)

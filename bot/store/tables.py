@@ -128,6 +128,40 @@ class QuestionRow(Personal, Base):
     language: Mapped[str] = mapped_column(String(2))
     text: Mapped[str]
     state: Mapped[QuestionState] = mapped_column(State(QuestionState))
+    key: Mapped[str] = mapped_column(String(255), index=True)
+
+
+class DraftRow(Personal, Base):
+    """A form that somebody is filling in, where a platform asks one question at a time."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("platform", "person", "spot"), NUMBERED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    spot: Mapped[str] = mapped_column(String(600))
+    at: Mapped[datetime]
+    command: Mapped[str] = mapped_column(String(65))
+    answers: Mapped[dict[str, Any]]
+
+
+class ShownRow(Personal, Base):
+    """Which messages answered a request, so that they can follow when it is edited or deleted."""
+
+    __tablename__ = "shown"
+
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    sent: Mapped[dict[str, Any]]
+
+
+class MemoRow(Base):
+    """What an adapter has to remember, such as how far it has read; nothing about people."""
+
+    __tablename__ = "memo"
+
+    platform: Mapped[str] = mapped_column(String(20), primary_key=True)
+    what: Mapped[str] = mapped_column(String(100), primary_key=True)
+    value: Mapped[str]
 
 
 class MeetupState(StrEnum):

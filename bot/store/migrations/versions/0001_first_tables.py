@@ -56,10 +56,42 @@ def upgrade() -> None:
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("key", sa.String(255), nullable=False),
         sa.Column("platform", sa.String(20), nullable=False),
         sa.Column("person", sa.String(255), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_question"),
         sqlite_autoincrement=True,
+    )
+    op.create_index("ix_question_key", "question", ["key"])
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("spot", sa.String(600), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("command", sa.String(65), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_draft"),
+        sa.UniqueConstraint("platform", "person", "spot", name="uq_draft_platform_person_spot"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "shown",
+        sa.Column("key", sa.String(255), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("sent", sa.JSON(), nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("key", name="pk_shown"),
+    )
+    op.create_index("ix_shown_at", "shown", ["at"])
+    op.create_table(
+        "memo",
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("what", sa.String(100), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("platform", "what", name="pk_memo"),
     )
     op.create_table(
         "meetup",

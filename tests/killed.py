@@ -1,0 +1,311 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Eko, killed at one step after another: what `test_kill.py` starts.
+
+    python -m tests.killed reminders postgresql://… folder
+
+A step is the moment before or after a statement, a commit, or a platform's taking of a message.
+A first process is killed at step 1, a second one starts on what it left and
+finishes, and what there is in the end is written down; then the same with step 2, and so on until
+a first process gets through. The processes are forks of this one, which has no loop and no threads.
+"""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import sys
+import traceback
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, event, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session, configure_mappers
+
+from bot import inbox, meetups, outbox, stories
+from bot.core import Bot
+from bot.feature import Feature
+from bot.i18n import Speech
+from bot.message import Message, Person, Place, Request, Sent
+from bot.outbox import Courier
+from bot.store import Store
+from bot.store.engine import engine, opened, url_of
+from bot.store.tables import (
+    Base,
+    InboxRow,
+    MeetupRow,
+    MeetupState,
+    OutboxRow,
+    ReminderRow,
+    ReminderState,
+    StoryRow,
+)
+from tests.fakes import NOW, Clock
+
+AGAIN = NOW + outbox.LEASE + timedelta(minutes=1)  # when the second process runs
+PLATFORMS = ("discord", "matrix")
+PLACES = {name: tuple(Place(platform, "community", name) for platform in PLATFORMS) for name in ("hall", "review")}
+ADA = Person("matrix", "@ada:example.org", "Ada", moderator=True)
+STORY = {"kind": "success", "title": "Bus stops", "what": "We opened them.", "publish": "yes"}
+MEETUP = {"title": "Tea", "starts": "2026-10-20 10:00"}
+REQUESTS = {
+    "story": Request("story", ADA, PLACES["hall"][1], "en", "$event", NOW, STORY),
+    "meetup": Request("meetup add", ADA, PLACES["hall"][1], "en", "$event", NOW, MEETUP),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What there was in the end, when the first process was killed at a step; step 0 is not killed at all.
+
+    `shown` holds what a receiver that takes each key once has shown, `offered` every attempt.
+    """
+
+    scenario: str
+    step: int
+    shown: dict[str, str]
+    offered: list[str]
+    replies: list[str]
+    outbox: list[tuple[str, bool, bool]]  # state, whether the text is kept, whether it is claimed
+    inbox: int
+    reminders: list[str]
+    stories: list[int]
+    meetups: list[int]
+
+
+class Steps:
+    """Counts the steps, and kills the process at the last one."""
+
+    def __init__(self, last: int) -> None:
+        self.last, self.count = last, 0
+
+    def __call__(self, *_: object) -> None:
+        self.count += 1
+        if self.count == self.last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def watch(self, store: Store) -> None:
+        for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
+            event.listen(store.engine.sync_engine, name, self)
+        event.listen(Session, "after_commit", self)
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """A platform outside the process: what it has taken is on the disk, each key once."""
+
+    name: str
+    folder: Path
+    step: Callable[[], None]
+
+    async def send(self, to: Place | Person, message: Message, key: str) -> Sent:
+        self.step()
+        _write(self.folder / "offered", os.O_APPEND, f"{key}\n")
+        name = sha256(key.encode()).hexdigest()
+        with suppress(FileExistsError):  # taken before
+            _write(self.folder / f"{name}.json", os.O_EXCL, json.dumps([key, message.text]))
+        self.step()
+        return Sent(to if isinstance(to, Place) else Place(self.name, "", to.id), name)
+
+    async def edit(self, sent: Sent, message: Message) -> None:
+        raise NotImplementedError
+
+    async def withdraw(self, sent: Sent) -> None:
+        raise NotImplementedError
+
+
+def _write(path: Path, how: int, content: str) -> None:
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | how, 0o600)
+    os.write(file, content.encode())  # what is written outlives the process; only a power cut would need a sync
+    os.close(file)
+
+
+@dataclass(frozen=True, slots=True)
+class Eko:
+    """The bot and its courier over one store, as they run."""
+
+    bot: Bot
+    courier: Courier
+    now: datetime
+
+
+Scenario = Callable[[Eko], Awaitable[list[str]]]
+
+
+def _eko(store: Store, folder: Path, now: datetime, step: Callable[[], None]) -> Eko:
+    leads = (timedelta(days=1), timedelta(hours=1))
+    features = (
+        meetups.feature(ZoneInfo("Europe/Stockholm"), "en", ("hall",), leads),
+        stories.feature("en", "review", "hall"),
+        Feature((), (), outbox.sweep),
+        Feature((), (), inbox.sweep),
+    )
+    platforms = {name: Receiver(name, folder, step) for name in PLATFORMS}
+    courier = Courier(store, platforms, f"host/{os.getpid()}", Clock(now))
+    return Eko(Bot(features, store, PLACES.__getitem__), courier, now)
+
+
+async def _remind(eko: Eko) -> list[str]:
+    await eko.bot.tick(eko.now)
+    await eko.courier.deliver()
+    return []
+
+
+async def _remind_hastily(eko: Eko) -> list[str]:
+    """How it must not be done: marked as sent first, and sent then."""
+    await eko.bot.tick(eko.now)
+    courier = eko.courier
+    async with courier.store.begin() as session:
+        parcels = await outbox.claim(session, PLATFORMS, courier.owner, eko.now)
+    for parcel in parcels:
+        assert isinstance(parcel.to, Place)
+        async with courier.store.begin() as session:
+            await outbox.settle(session, parcel, courier.owner, eko.now, Sent(parcel.to, ""))
+        await courier.platforms[parcel.to.platform].send(parcel.to, parcel.message, parcel.key)
+    return []
+
+
+async def _tell(eko: Eko) -> list[str]:
+    return await _ask(eko, REQUESTS["story"])
+
+
+async def _meet(eko: Eko) -> list[str]:
+    return await _ask(eko, REQUESTS["meetup"])
+
+
+async def _ask(eko: Eko, request: Request) -> list[str]:
+    reply = await eko.bot.handle(request)
+    await eko.courier.deliver()
+    return [reply.message.text]
+
+
+SCENARIOS: dict[str, Scenario] = {"reminders": _remind, "hasty": _remind_hastily, "story": _tell, "meetup": _meet}
+
+
+async def _seed(store: Store, scenario: str) -> None:
+    """Empties the tables, and puts in two meetups, each with a reminder that is due and one that is not."""
+    async with store.begin() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            await session.execute(delete(table))
+        if scenario in ("reminders", "hasty"):
+            await _seed_meetups(session)
+
+
+async def _seed_meetups(session: AsyncSession) -> None:
+    for number in (1, 2):
+        row = MeetupRow(
+            id=number,
+            title=f"Tea {number}",
+            starts=datetime(2026, 10, 6, 12, 0),  # noqa: DTZ001 - a wall clock; an hour after NOW in Stockholm
+            zone="Europe/Stockholm",
+            minutes=60,
+            state=MeetupState.PLANNED,
+        )
+        session.add(row)
+        await session.flush()
+        reminders = [
+            {
+                "id": lead + number,
+                "meetup_id": number,
+                "lead_minutes": lead,
+                "due_at": NOW + timedelta(minutes=60 - lead),
+            }
+            for lead in (60, 30)
+        ]
+        await session.execute(insert(ReminderRow).values(state=ReminderState.WAITING), reminders)
+
+
+async def _first(url: str, folder: Path, scenario: str, last: int) -> None:
+    """The process that is killed at its last step, if it comes that far."""
+    steps = Steps(last)
+    async with opened(url) as store:
+        await _seed(store, scenario)
+        steps.watch(store)
+        await SCENARIOS[scenario](_eko(store, folder, NOW, steps))
+
+
+async def _second(url: str, folder: Path, scenario: str, last: int) -> None:
+    """The process that starts on what the first one left, and writes down what there is in the end."""
+    async with opened(url) as store:
+        await _alone(store)
+        eko = _eko(store, folder, AGAIN, lambda: None)
+        replies = await SCENARIOS[scenario](eko) + await SCENARIOS[scenario](eko)
+        async with store.read() as session:
+            rows = (await session.scalars(select(OutboxRow))).all()
+            outcome = Outcome(
+                scenario,
+                last,
+                *_taken(folder),
+                replies,
+                [(row.state.value, row.message is not None, row.claimed_until is not None) for row in rows],
+                len((await session.scalars(select(InboxRow.key))).all()),
+                list(await session.scalars(select(ReminderRow.state).order_by(ReminderRow.id))),
+                list(await session.scalars(select(StoryRow.id))),
+                list(await session.scalars(select(MeetupRow.id).order_by(MeetupRow.id))),
+            )
+    _write(folder.parent / "outcomes.jsonl", os.O_APPEND, f"{json.dumps(asdict(outcome))}\n")
+
+
+def _taken(folder: Path) -> tuple[dict[str, str], list[str]]:
+    shown = dict(json.loads(path.read_text()) for path in folder.glob("*.json"))
+    return shown, (folder / "offered").read_text().splitlines()
+
+
+async def _alone(store: Store) -> None:
+    """Waits until PostgreSQL has noticed that the killed process is gone, and undone what it had open."""
+    others = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    )
+    while store.engine.dialect.name == "postgresql":
+        async with store.read() as session:
+            if not await session.scalar(others):
+                return
+
+
+def _forked(work: Coroutine[None, None, None]) -> bool:
+    """Whether the work, in a process of its own, was killed; raises `SystemExit` when it failed."""
+    child = os.fork()
+    if not child:
+        try:
+            asyncio.run(work)
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+    work.close()
+    match os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
+        case 0:
+            return False
+        case code if code == -signal.SIGKILL:
+            return True
+        case code:
+            raise SystemExit(code)
+
+
+def main(scenario: str, url: str, outcomes: str) -> None:
+    """Kills at every step of a scenario, one after the other."""
+    engine(url_of(url))  # imports the driver, so that no fork has to
+    configure_mappers()
+    Speech("en").moment(NOW)
+    folder = Path(outcomes)
+    for last in count(1):
+        taken = folder / "taken"
+        taken.mkdir()
+        killed = _forked(_first(url, taken, scenario, last))
+        _forked(_second(url, taken, scenario, last if killed else 0))
+        shutil.rmtree(taken)
+        if not killed:
+            return
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Nothing is lost and nothing is doubled, wherever Eko is killed. The killing is in `killed.py`."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Server
+from tests.killed import SCENARIOS, Outcome
+
+ROOT = Path(__file__).parent.parent
+Walks = Mapping[str, Sequence[Outcome]]
+
+SENT = ("sent", False, False)  # the text forgotten, nobody's claim on it
+REMINDERS = {f"reminder/{number}/hall/{platform}:hall:" for number in (61, 62) for platform in ("discord", "matrix")}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def urls(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    """A database with Eko's tables for each scenario."""
+    if request.param == "sqlite":
+        folder = tmp_path_factory.mktemp("killed")
+        file = request.getfixturevalue("migrated_file")
+        yield [f"sqlite:///{shutil.copy(file, folder / f'{scenario}.db')}" for scenario in SCENARIOS]
+    else:
+        server: Server = request.getfixturevalue("server")
+        names = [server.create(request.getfixturevalue("migrated_database")) for _ in SCENARIOS]
+        yield [server.url(name) for name in names]
+        for name in names:
+            server.drop(name)
+
+
+@pytest.fixture(scope="module")
+def walks(urls: list[str], tmp_path_factory: pytest.TempPathFactory) -> Walks:
+    """What there was in the end of every scenario, for every step at which Eko was killed."""
+    folders = {scenario: tmp_path_factory.mktemp(scenario) for scenario in SCENARIOS}
+    walking = [
+        subprocess.Popen([sys.executable, "-m", "tests.killed", scenario, url, str(folder)], cwd=ROOT)
+        for (scenario, folder), url in zip(folders.items(), urls, strict=True)
+    ]
+    assert [each.wait() for each in walking] == [0] * len(walking)
+    return {scenario: _outcomes(folder / "outcomes.jsonl") for scenario, folder in folders.items()}
+
+
+def _outcomes(file: Path) -> list[Outcome]:
+    return [Outcome(**json.loads(line)) for line in file.read_text().splitlines()]
+
+
+def settled(outcome: Outcome) -> bool:
+    return all(tuple(row) == SENT for row in outcome.outbox)
+
+
+def most(outcome: Outcome) -> int:
+    """How often the message that was offered most often was offered."""
+    return max(Counter(outcome.offered).values())
+
+
+@pytest.mark.parametrize(("scenario", "steps"), [("reminders", 40), ("story", 30), ("meetup", 30)])
+def test_every_step_was_killed_at(walks: Walks, scenario: str, steps: int) -> None:
+    walked = [outcome.step for outcome in walks[scenario]]
+
+    assert walked == [*range(1, len(walked)), 0]
+    assert len(walked) > steps
+
+
+def test_a_reminder_is_shown_once_wherever_it_was_killed(walks: Walks) -> None:
+    for outcome in walks["reminders"]:
+        assert set(outcome.shown) == REMINDERS, outcome
+        assert outcome.reminders == ["waiting", "waiting", "posted", "posted"], outcome
+        assert len(outcome.outbox) == len(REMINDERS), outcome
+        assert settled(outcome), outcome
+
+
+def test_a_reminder_is_offered_again_only_if_it_was_on_its_way(walks: Walks) -> None:
+    for outcome in walks["reminders"]:
+        assert len(outcome.offered) <= len(REMINDERS) + 1, outcome
+
+
+def test_a_receiver_that_takes_a_key_twice_would_double_a_reminder(walks: Walks) -> None:
+    # So the steps do come between sending and marking, and it is the key that makes it once.
+    assert {most(outcome) for outcome in walks["reminders"]} == {1, 2}
+
+
+def test_marking_before_sending_would_lose_a_reminder(walks: Walks) -> None:
+    # So this would have found a lost one.
+    assert {len(outcome.shown) for outcome in walks["hasty"]} == {len(REMINDERS) - 1, len(REMINDERS)}
+
+
+@pytest.mark.parametrize(
+    ("scenario", "room", "reply"),
+    [("story", "review", "This is story {number}."), ("meetup", "hall", "Meetup {number} is added")],
+)
+def test_a_request_that_is_repeated_after_the_kill_is_one_request(
+    walks: Walks, scenario: str, room: str, reply: str
+) -> None:
+    for outcome in walks[scenario]:
+        [number] = outcome.stories + outcome.meetups
+        assert outcome.replies[0] == outcome.replies[1], outcome
+        assert reply.format(number=number) in outcome.replies[0], outcome
+        assert set(outcome.shown) == {f"$event/0/discord:{room}:", f"$event/0/matrix:{room}:"}, outcome
+        assert (len(outcome.outbox), outcome.inbox) == (2, 1), outcome
+        assert settled(outcome), outcome
+
+
+def test_a_meetup_that_was_added_once_has_its_reminders_once(walks: Walks) -> None:
+    for outcome in walks["meetup"]:
+        assert outcome.reminders == ["waiting", "waiting"], outcome

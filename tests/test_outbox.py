@@ -1,0 +1,482 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""From the outbox to the platforms: once, in time, and again when a platform was away."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot import outbox
+from bot.message import Attachment, Choice, Message, Person, Place, Post, Sent
+from bot.outbox import BATCH, LEASE, Courier
+from bot.store import Store
+from bot.store.engine import opened
+from bot.store.tables import Delivery, OutboxRow
+from tests.fakes import NOW, Clock, FakePlatform
+
+HALL, LOBBY = Place("fake", "town", "hall"), Place("fake", "town", "lobby", thread="news")
+FAR = Place("far", "", "!room:far")
+ADA = Person("fake", "ada", name="Ada")
+ROOMS = {"hall": (HALL,), "everywhere": (HALL, LOBBY, FAR), "nowhere": ()}
+
+
+def post(text: str = "Hello", to: str | Person = "hall", key: str = "", topic: str = "") -> Post:
+    return Post(to, Message(text), "en", key=key, topic=topic)
+
+
+async def put(store: Store, *posts: Post, key: str = "event") -> int:
+    async with store.begin() as session:
+        return await outbox.put(session, posts, NOW, ROOMS.__getitem__, key)
+
+
+async def rows(store: Store) -> Sequence[OutboxRow]:
+    async with store.read() as session:
+        return (await session.scalars(select(OutboxRow).order_by(OutboxRow.id))).all()
+
+
+async def states(store: Store) -> list[Delivery]:
+    return [row.state for row in await rows(store)]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def platform() -> FakePlatform:
+    return FakePlatform()
+
+
+@pytest.fixture
+def courier(store: Store, platform: FakePlatform, clock: Clock) -> Courier:
+    return Courier(store, {"fake": platform}, "here", clock)
+
+
+# Putting in
+
+
+async def test_a_post_is_a_row_for_each_place_of_its_room(store: Store) -> None:
+    count = await put(store, post(to="everywhere"))
+
+    assert count == 3
+    assert [(row.platform, row.key) for row in await rows(store)] == [
+        ("fake", "event/0/fake:hall:"),
+        ("fake", "event/0/fake:lobby:news"),
+        ("far", "event/0/far:!room:far:"),
+    ]
+
+
+async def test_a_post_to_a_person_is_a_row_of_theirs(store: Store) -> None:
+    await put(store, post(to=ADA))
+
+    [row] = await rows(store)
+    assert (row.person, row.place, row.key) == ("ada", None, "event/0/fake:ada")
+
+
+async def test_a_post_to_a_room_without_places_is_no_row(store: Store) -> None:
+    count = await put(store, post(to="nowhere"))
+
+    assert count == 0
+    assert await rows(store) == []
+
+
+async def test_the_same_key_again_is_refused_with_all_that_came_with_it(store: Store) -> None:
+    await put(store, post(key="reminder/1"))
+
+    with pytest.raises(IntegrityError):
+        await put(store, post("Another", key="reminder/2"), post("Again", key="reminder/1"))
+
+    [row] = await rows(store)
+    assert row.key == "reminder/1/fake:hall:"
+
+
+# Taking out
+
+
+async def test_a_message_is_sent_once_and_then_forgotten(
+    store: Store, courier: Courier, platform: FakePlatform
+) -> None:
+    await put(store, post("One"), post("Two", to=ADA))
+
+    first, second = await courier.deliver(), await courier.deliver()
+
+    assert (first, second) == (2, 0)
+    assert platform.shown == [("hall", "One"), ("ada", "Two")]
+    assert [(row.state, row.message, row.sent_at, row.sent_id, row.claimed_until) for row in await rows(store)] == [
+        (Delivery.SENT, None, NOW, "sent-1", None),
+        (Delivery.SENT, None, NOW, "sent-2", None),
+    ]
+
+
+async def test_a_message_arrives_as_it_was_posted(store: Store, courier: Courier, platform: FakePlatform) -> None:
+    message = Message(
+        "Mötet börjar.",
+        (Choice("Accept", "story-accept", {"number": "7"}, "👍"),),
+        (Attachment("chart.png", "image/png", b"\x89PNG\x00\xff\xfe", alt="A chart"),),
+    )
+    await put(store, Post("hall", message, "sv"))
+
+    await courier.deliver()
+
+    assert platform.messages == [message]
+
+
+async def test_a_text_that_no_database_takes_is_delivered_all_the_same(
+    store: Store, courier: Courier, platform: FakePlatform
+) -> None:
+    await put(store, post("bus\x00stops"))
+
+    await courier.deliver()
+
+    assert platform.shown == [("hall", "bus\x00stops")]
+
+
+async def test_more_than_a_batch_is_delivered_in_order(store: Store, courier: Courier, platform: FakePlatform) -> None:
+    texts = [f"Message {number}" for number in range(2 * BATCH + 1)]
+    await put(store, *(post(text) for text in texts))
+
+    await courier.deliver()
+
+    assert platform.shown == [("hall", text) for text in texts]
+
+
+async def test_what_is_for_another_platform_is_left_alone(
+    store: Store, courier: Courier, platform: FakePlatform
+) -> None:
+    await put(store, post(to="everywhere"))
+
+    await courier.deliver()
+
+    assert [address for address, _ in platform.shown] == ["hall", "lobby"]
+    assert await states(store) == [Delivery.SENT, Delivery.SENT, Delivery.WAITING]
+
+
+# Trying again
+
+
+async def test_a_platform_that_is_away_is_tried_again_in_order(
+    store: Store, courier: Courier, platform: FakePlatform, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    platform.failures = 3
+    await put(store, post("One"), post("Two"), post("Three"))
+
+    counts = [await courier.deliver()]
+    clock.forward(seconds=4)
+    counts.append(await courier.deliver())
+    clock.forward(seconds=1)
+    counts.append(await courier.deliver())
+
+    assert counts == [0, 0, 3]
+    assert platform.shown == [("hall", "One"), ("hall", "Two"), ("hall", "Three")]
+    assert caplog.messages == [f"message event/{number}/fake:hall: was not taken, try 1" for number in range(3)]
+
+
+async def test_the_wait_grows_with_each_try_and_never_ends(
+    store: Store, courier: Courier, platform: FakePlatform, clock: Clock
+) -> None:
+    platform.failures = 8
+    await put(store, post())
+    waits = []
+
+    while not await courier.deliver():
+        [row] = await rows(store)
+        waits.append((row.next_at - clock.now).total_seconds())
+        clock.now = row.next_at
+
+    assert waits == [5, 15, 60, 300, 900, 900, 900, 900]
+    assert platform.shown == [("hall", "Hello")]
+
+
+async def test_one_message_that_is_not_taken_does_not_hold_up_the_others(
+    store: Store, courier: Courier, platform: FakePlatform
+) -> None:
+    platform.failures = 1
+    await put(store, post("One"), post("Two"))
+
+    await courier.deliver()
+
+    assert platform.shown == [("hall", "Two")]
+
+
+async def test_what_is_undeliverable_is_given_up(
+    store: Store, courier: Courier, platform: FakePlatform, clock: Clock
+) -> None:
+    platform.closed = frozenset({"ada"})
+    await put(store, post("Hello Ada", to=ADA), post("Hello all"))
+
+    await courier.deliver()
+    clock.forward(days=1)
+    await courier.deliver()
+
+    assert platform.offered == ["event/0/fake:ada", "event/1/fake:hall:"]
+    assert [(row.state, row.message) for row in await rows(store)] == [(Delivery.FAILED, None), (Delivery.SENT, None)]
+
+
+async def test_a_row_that_cannot_be_read_is_given_up(
+    store: Store, courier: Courier, platform: FakePlatform, caplog: pytest.LogCaptureFixture
+) -> None:
+    await put(store, post("One"), post("Two"))
+    async with store.begin() as session:
+        changed = update(OutboxRow).where(OutboxRow.key == "event/0/fake:hall:")
+        await session.execute(changed.values(message={"words": "from another Eko"}))
+
+    await courier.deliver()
+
+    assert platform.shown == [("hall", "Two")]
+    assert await states(store) == [Delivery.FAILED, Delivery.SENT]
+    assert caplog.messages == ["message event/0/fake:hall: can't be read and is not sent"]
+
+
+# Late, and too late
+
+
+def reminder(text: str = "Tea at ten") -> Post:
+    """A post that is due now, for something that begins in an hour."""
+    return replace(post(text), due=NOW, expires=NOW + timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "shown"),
+    [
+        pytest.param(0, "Tea at ten", id="in-time"),
+        pytest.param(5, "Tea at ten", id="hardly-late"),
+        pytest.param(59, "*Late: this should have come 59 minutes ago.*\n\nTea at ten", id="late"),
+    ],
+)
+async def test_a_message_that_is_late_says_so(
+    store: Store, courier: Courier, platform: FakePlatform, clock: Clock, minutes: int, shown: str
+) -> None:
+    await put(store, reminder())
+
+    clock.forward(minutes=minutes)
+    await courier.deliver()
+
+    assert platform.shown == [("hall", shown)]
+
+
+async def test_what_has_expired_is_not_sent(
+    store: Store, courier: Courier, platform: FakePlatform, clock: Clock
+) -> None:
+    await put(store, reminder())
+
+    clock.forward(hours=1)
+    await courier.deliver()
+
+    assert platform.offered == []
+    assert [(row.state, row.message) for row in await rows(store)] == [(Delivery.EXPIRED, None)]
+
+
+async def test_a_pile_of_expired_messages_does_not_hold_up_the_others(
+    store: Store, courier: Courier, platform: FakePlatform, clock: Clock
+) -> None:
+    await put(store, *(reminder() for _ in range(2 * BATCH + 1)), post("Still true"))
+
+    clock.forward(hours=1)
+    await courier.deliver()
+
+    assert platform.shown == [("hall", "Still true")]
+    assert set(await states(store)) == {Delivery.EXPIRED, Delivery.SENT}
+
+
+# Several couriers, and the end of one
+
+
+async def test_two_couriers_deliver_each_message_once(store: Store, database_url: str) -> None:
+    texts = {f"Message {number}" for number in range(3 * BATCH)}
+    await put(store, *(post(text) for text in texts))
+    here, there = FakePlatform(), FakePlatform()
+
+    async with opened(database_url) as other:
+        counts = await asyncio.gather(
+            Courier(store, {"fake": here}, "here", Clock()).deliver(),
+            Courier(other, {"fake": there}, "there", Clock()).deliver(),
+        )
+
+    assert sum(counts) == len(texts)
+    assert sorted(here.shown + there.shown) == sorted(("hall", text) for text in texts)
+    assert not set(here.offered) & set(there.offered)
+
+
+async def claimed(store: Store, owner: str, clock: Clock) -> list[outbox.Parcel]:
+    async with store.begin() as session:
+        return await outbox.claim(session, ["fake"], owner, clock.now)
+
+
+async def test_what_one_has_claimed_is_not_given_to_another_before_the_lease_has_passed(
+    store: Store, clock: Clock
+) -> None:
+    await put(store, post())
+
+    first = await claimed(store, "here", clock)
+    clock.now = NOW + LEASE - timedelta(microseconds=1)
+    early = await claimed(store, "there", clock)
+    clock.now = NOW + LEASE
+    late = await claimed(store, "there", clock)
+
+    assert early == []
+    assert [(parcel.id, parcel.tries) for parcel in first + late] == [(first[0].id, 1), (first[0].id, 2)]
+
+
+async def test_one_whose_lease_has_passed_settles_nothing(store: Store, clock: Clock) -> None:
+    await put(store, post())
+    [mine] = await claimed(store, "here", clock)
+    clock.forward(minutes=3)
+    await claimed(store, "there", clock)
+
+    async with store.begin() as session:
+        await outbox.settle(session, mine, "here", clock.now, Sent(HALL, "1"))
+        await outbox.postpone(session, mine, "here", clock.now)
+        await outbox.release(session, mine, "here")
+        await outbox.give_up(session, mine, "here")
+
+    [row] = await rows(store)
+    assert (row.state, row.claimed_by, row.claimed_until, row.tries) == (
+        Delivery.WAITING,
+        "there",
+        clock.now + LEASE,
+        2,
+    )
+
+
+class SlowPlatform(FakePlatform):
+    """Takes its time for each message."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self.clock = clock
+
+    async def send(self, to: Place | Person, message: Message, key: str) -> Sent:
+        self.clock.forward(seconds=50)
+        return await super().send(to, message, key)
+
+
+async def test_what_is_left_when_the_lease_has_passed_is_claimed_anew(store: Store, clock: Clock) -> None:
+    await put(store, *(post(f"Message {number}") for number in range(5)))
+    platform = SlowPlatform(clock)
+
+    count = await Courier(store, {"fake": platform}, "here", clock).deliver()
+
+    assert count == 5
+    assert platform.offered == [f"event/{number}/fake:hall:" for number in range(5)]
+    assert [row.tries for row in await rows(store)] == [1] * 5
+
+
+class ClosingPlatform(FakePlatform):
+    """Is told to close while it shows its first message."""
+
+    courier: Courier | None = None
+
+    async def send(self, to: Place | Person, message: Message, key: str) -> Sent:
+        assert self.courier
+        await self.courier.close()
+        return await super().send(to, message, key)
+
+
+async def test_closing_finishes_the_message_on_its_way_and_gives_back_the_rest(store: Store, clock: Clock) -> None:
+    await put(store, post("One"), post("Two"), post("Three"))
+    platform = ClosingPlatform()
+    platform.courier = Courier(store, {"fake": platform}, "here", clock)
+    platform.courier.wake()
+
+    await platform.courier.serve()
+
+    assert platform.shown == [("hall", "One")]
+    assert [(row.state, row.claimed_until, row.tries) for row in await rows(store)] == [
+        (Delivery.SENT, None, 1),
+        (Delivery.WAITING, None, 0),
+        (Delivery.WAITING, None, 0),
+    ]
+    assert [parcel.message.text for parcel in await claimed(store, "there", clock)] == ["Two", "Three"]
+
+
+async def test_a_closed_courier_delivers_no_more(store: Store, courier: Courier, platform: FakePlatform) -> None:
+    await put(store, post())
+
+    await courier.close()
+    await courier.serve()
+
+    assert platform.offered == []
+    assert await states(store) == [Delivery.WAITING]
+
+
+# Taking back and forgetting
+
+
+async def test_what_is_taken_back_is_not_sent(store: Store, courier: Courier, platform: FakePlatform) -> None:
+    await put(store, post("Tea", topic="meetup/1"), post("Coffee", topic="meetup/2"))
+
+    async with store.begin() as session:
+        await outbox.take_back(session, "meetup/1")
+    await courier.deliver()
+
+    assert platform.shown == [("hall", "Coffee")]
+
+
+async def test_what_has_been_sent_is_not_taken_back(store: Store, courier: Courier) -> None:
+    await put(store, post("Tea", topic="meetup/1"))
+    await courier.deliver()
+
+    async with store.begin() as session:
+        await outbox.take_back(session, "meetup/1")
+
+    assert await states(store) == [Delivery.SENT]
+
+
+async def test_taking_back_what_is_on_its_way_does_not_bring_it_back(store: Store, clock: Clock) -> None:
+    await put(store, post("Tea", topic="meetup/1"))
+    [parcel] = await claimed(store, "here", clock)
+
+    async with store.begin() as session:
+        await outbox.take_back(session, "meetup/1")
+    async with store.begin() as session:
+        await outbox.settle(session, parcel, "here", clock.now, Sent(HALL, "1"))
+
+    assert await rows(store) == []
+
+
+async def test_what_was_settled_is_forgotten_after_a_month_and_what_waits_is_not(
+    store: Store, courier: Courier, platform: FakePlatform
+) -> None:
+    platform.closed = frozenset({"ada"})
+    await put(store, post("Sent"), post("Failed", to=ADA))
+    await courier.deliver()
+    await put(store, post("Waiting", key="waiting"))
+
+    kept = []
+    for days in (30, 31):
+        async with store.begin() as session:
+            await outbox.sweep(session, NOW + timedelta(days=days))
+        kept.append(await states(store))
+
+    assert kept == [[Delivery.SENT, Delivery.FAILED, Delivery.WAITING], [Delivery.WAITING]]
+
+
+async def test_erasing_a_person_takes_their_messages_and_nobody_elses(store: Store) -> None:
+    await put(store, post(to=ADA), post(to=Person("far", "ada")), post(to="hall"))
+
+    async with store.begin() as session:
+        count = await outbox.erase(session, ADA)
+
+    assert count == 1
+    assert [row.key for row in await rows(store)] == ["event/1/far:ada", "event/2/fake:hall:"]
+
+
+async def test_the_log_holds_no_message_text(
+    store: Store, courier: Courier, platform: FakePlatform, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="bot")
+    platform.failures, platform.closed = 1, frozenset({"ada"})
+    await put(store, post("Hemligt"), post("Hemligt", to=ADA), reminder("Hemligt"))
+    clock.forward(hours=2)
+
+    await courier.deliver()
+
+    assert len(caplog.messages) == 3
+    assert "Hemligt" not in caplog.text
