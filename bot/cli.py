@@ -148,12 +148,9 @@ def knowledge() -> None:
 )
 def knowledge_check(folder: Path | None) -> None:
     """Check the entries: errors with file and line, overdue reviews, near-duplicates."""
-    from datetime import UTC, datetime
-
     from bot.care import report
 
-    chosen = settings()
-    lines, sound = report(folder or chosen.knowledge.folder, chosen.facts.given(), datetime.now(UTC).date())
+    lines, sound = report(settings(), folder)
     for line in lines:
         click.echo(line)
     if not sound:
@@ -167,10 +164,27 @@ def knowledge_check(folder: Path | None) -> None:
 )
 def knowledge_list(topic: str | None, folder: Path | None) -> None:
     """List the entries by topic."""
-    from bot.care import listing
+    from bot.care import listed
 
-    for line in listing(folder or settings().knowledge.folder, topic):
+    for line in listed(settings(), folder, topic):
         click.echo(line)
+
+
+@knowledge.command("links")
+@click.option(
+    "--knowledge", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Check another folder of entries."
+)
+def knowledge_links(folder: Path | None) -> None:
+    """Look over the network for links that are dead."""
+    import asyncio
+
+    from bot import care, links
+
+    lines, sound = asyncio.run(links.report(care.folder(settings(), folder)))
+    for line in lines:
+        click.echo(line)
+    if not sound:
+        sys.exit(1)
 
 
 @cli.group()

@@ -59,7 +59,7 @@ async def dead(urls: Iterable[str], web: Web = OPEN_WEB) -> tuple[Dead, ...]:
     """The addresses that lead nowhere, sorted; raises `Offline` when not one server could be reached."""
     by_host: dict[str, list[str]] = defaultdict(list)
     for url in sorted(set(urls)):
-        by_host[urlsplit(url).netloc.casefold()].append(url)
+        by_host[_host(url)].append(url)
     room = asyncio.Semaphore(HOSTS)
 
     async def looked(those: list[str]) -> list[Dead | Unreachable | None]:
@@ -87,6 +87,13 @@ async def dead(urls: Iterable[str], web: Web = OPEN_WEB) -> tuple[Dead, ...]:
     return tuple(sorted(each for each in found if each))
 
 
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.casefold()
+    except ValueError:  # brackets that hold no IPv6 address; asking will say so
+        return ""
+
+
 async def _look(url: str, web: Web) -> Dead | Unreachable | None:
     """What is wrong with an address, if anything; follows redirects."""
     at = url
@@ -99,7 +106,10 @@ async def _look(url: str, web: Web) -> Dead | Unreachable | None:
             return error
         if answer.status not in _MOVED or not answer.location:
             return _judged(url, answer.status)
-        at = urljoin(at, answer.location)
+        try:
+            at = urljoin(at, answer.location)
+        except ValueError:  # brackets that hold no IPv6 address
+            return Dead(url, f"leads nowhere: it redirects to {answer.location}")
     return Dead(url, f"redirects more than {REDIRECTS} times")
 
 

@@ -24,6 +24,7 @@ from bot.store.tables import QuestionRow, QuestionState
 from bot.text import escape, shorten
 from knowledge import Knowledge
 from knowledge.entry import Entry, Language
+from knowledge.listing import newcomers
 from knowledge.outcome import Answered, Candidate, NearMisses, Unknown
 
 OFFER = timedelta(days=1)
@@ -102,6 +103,14 @@ class Questions:
         language = cast("Language", request.text("language") or request.language)
         return Reply(self.answered(entry, language, request.at.date()))
 
+    async def start(self, request: Request, session: AsyncSession) -> Reply:
+        _ = Speech(request.language)
+        path = newcomers(self.knowledge.entries.values())
+        if not path:
+            raise UserError(N_("There is no path for newcomers here. Ask your question in your own words."))
+        choices = tuple(read(entry, request.language) for entry in path)
+        return Reply(Message(_("New here? These answers are a good beginning:"), choices))
+
     async def ask_experts(self, request: Request, session: AsyncSession) -> Reply:
         row = await session.get(QuestionRow, request.number("number"), with_for_update=True)
         if row is None or not row.belongs_to(request.person):
@@ -155,6 +164,7 @@ def feature(knowledge: Knowledge, facts: Mapping[str, str], experts: str, langua
     question = Field("question", N_("What do you want to know?"), Kind.LONG, limit=4000)
     commands = (
         Command("ask", N_("Ask about open data, open source and open licences"), questions.ask, (question,)),
+        Command("start", N_("Where to begin when you are new"), questions.start),
         Command("answer", N_("Read one answer"), questions.answer, (ENTRY, LANGUAGE)),
         Command("ask-experts", N_("Pass a question on to the experts"), questions.ask_experts, (NUMBER,), private=True),
         Command(

@@ -23,6 +23,7 @@ HEADINGS: Mapping[str, Language] = {"Svenska": "sv", "English": "en"}
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_FILE = 64 * 1024  # bytes; the longest answer anyone should read on a phone is a tenth of it
+MAX_DEPTH = 8  # of lists and mappings in each other; an entry needs three
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +83,33 @@ def parse(text: str, path: Path) -> Entry:
 
     Raises `EntryError` for the first thing that is wrong.
     """
-    front, line, body = _split(text, path)
-    try:
-        node = yaml.compose(front, Loader=yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "this is not YAML"
-        raise EntryError(path, line + (mark.line if mark else 0), f"the front matter can't be read: {problem}") from error
+    front, line, body = split(text, path)
+    node = compose(front, line, path)
     if node is None:
         raise EntryError(path, line, "the front matter is empty; it needs at least id, topic, reviewed and questions")
     return _Reader(path, line).entry(node, _answers(body, path))
 
 
-def _split(text: str, path: Path) -> tuple[str, int, list[tuple[int, str]]]:
+def compose(front: str, line: int, path: Path) -> yaml.Node | None:
+    """The front matter as YAML's nodes, which know where they stand; None for an empty one."""
+    loader = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+    try:
+        depth = 0
+        for event in yaml.parse(front, Loader=loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            # Composing recurses in C: some ten thousand brackets would take the whole process down.
+            if depth > MAX_DEPTH:
+                at = line + (event.start_mark.line if event.start_mark else 0)
+                raise EntryError(path, at, f"lists stand in lists more than {MAX_DEPTH} deep; take brackets away")
+        return yaml.compose(front, Loader=loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "this is not YAML"
+        at = line + (mark.line if mark else 0)
+        raise EntryError(path, at, f"the front matter can't be read: {problem}") from error
+
+
+def split(text: str, path: Path) -> tuple[str, int, list[tuple[int, str]]]:
     """Front matter, the file's line it starts on, and the numbered lines of what follows."""
     lines = text.removeprefix("\ufeff").splitlines()
     if not lines or lines[0].rstrip() != "---":
@@ -109,8 +124,10 @@ def _answers(body: list[tuple[int, str]], path: Path) -> dict[Language, str]:
     """The answers under `# Svenska` and `# English`."""
     found: dict[Language, list[str]] = {}
     current: list[str] | None = None
+    fenced = False  # in code, # begins a comment
     for number, line in body:
-        if line.startswith("# "):
+        fenced ^= line.lstrip().startswith("```")
+        if line.startswith("# ") and not fenced:
             title = line[2:].strip()
             if title not in HEADINGS:
                 raise EntryError(path, number, f'the heading "{title}" is not one of {", ".join(HEADINGS)}')
@@ -204,7 +221,7 @@ class _Reader:
     def source(self, node: yaml.Node) -> Source:
         keys = self.mapping(node, required=("title", "publisher", "url", "read"))
         url = self.text(keys["url"], "url")
-        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        if not _on_the_web(url):
             raise self.wrong(keys["url"], f"the url {url!r} must begin with https:// and name a host")
         return Source(
             title=self.text(keys["title"], "title"),
@@ -239,9 +256,17 @@ class _Reader:
 
     def number(self, node: yaml.Node, name: str) -> int:
         text = self.text(node, name)
-        if not (text.isascii() and text.isdigit()):
-            raise self.wrong(node, f"{name} {text!r} must be a whole number")
+        if not (text.isascii() and text.isdigit() and len(text) <= 3):
+            raise self.wrong(node, f"{name} {text!r} must be a whole number of at most three digits")
         return int(text)
+
+
+def _on_the_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that hold no IPv6 address
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", url)
 
 
 _OPTIONAL = ("review_by", "valid_from", "legal", "start", "sources", "related", "keywords")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge.entry import MAX_FILE, Entry, EntryError, parse
+from knowledge.places import lines
 
 SHIPPED = Path(__file__).parent / "entries"
 
@@ -32,6 +33,13 @@ class Folder:
     files: Mapping[Path, File] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     errors: tuple[EntryError, ...] = ()
+
+    @property
+    def usable(self) -> Mapping[Path, Entry]:
+        """The entries by the file that holds them."""
+        kept = {entry.id: entry for entry in self.entries}
+        results = ((path, file.result) for path, file in self.files.items())
+        return {path: each for path, each in results if isinstance(each, Entry) and kept.get(each.id) is each}
 
 
 def read(path: Path, before: Folder | None = None) -> Folder:
@@ -83,7 +91,7 @@ def _folder(path: Path, files: dict[Path, File]) -> Folder:
                 errors.append(error)
             case Entry() as entry if entry.id in entries:
                 problem = f"the id {entry.id!r} is already in {where[entry.id]}; ids must be unique"
-                errors.append(EntryError(file, 2, problem))
+                errors.append(EntryError(file, lines(file).get(("id",), 1), problem))
             case Entry() as entry:
                 entries[entry.id], where[entry.id] = entry, file
     return Folder(path, files, tuple(entries[id] for id in sorted(entries)), tuple(errors))

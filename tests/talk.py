@@ -29,6 +29,7 @@ id: agpl
 topic: licences
 reviewed: 2026-05-12
 legal: true
+start: 2
 sources:
   - title: GNU AGPL version 3
     publisher: Free Software Foundation
@@ -67,6 +68,7 @@ EU:s egen licens för programvara.
 id: nosad
 topic: network
 reviewed: 2026-05-12
+start: 1
 questions:
   sv: [Vad är NOSAD?, vilka är nosad, nätverket nosad]
   en: [What is NOSAD?, who are nosad, the nosad network]

@@ -13,8 +13,8 @@ import pytest
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 
+from adapters.console.completion import CommandCompleter
 from adapters.console.conversation import Conversation
-from adapters.console.terminal import CommandCompleter
 from bot.command import Audience, Command, Field, Kind, find
 from bot.config import Settings
 from bot.dialogue import Dialogue

@@ -117,3 +117,10 @@ async def test_a_question_that_is_too_long_is_refused_with_its_length(store: Sto
     assert text == (
         "“What do you want to know?” takes at most 4000 characters; you wrote 1000000. Shorten it and send it again."
     )
+
+
+async def test_a_newcomer_is_offered_the_answers_to_begin_with_in_their_order(store: Store) -> None:
+    reply = await Talk(store).reply(ANNA, "start")
+
+    assert reply.message.text == "New here? These answers are a good beginning:"
+    assert [choice.values["entry"] for choice in reply.message.choices] == ["nosad", "agpl"]

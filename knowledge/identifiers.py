@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Names that must agree to the letter: licences with their versions, laws, articles, chapters and standards.
+
+Each becomes a word that begins with `=` and is only ever equal to itself: GPL-2.0 gives `=gpl` and `=gpl-2`,
+CC BY-NC gives `=cc-by-nc`, which is not `=cc-by`.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+MARK = "="
+LAW = re.compile(r"=(?:\d|art-|kap-|par-|iso-)")  # identifiers of law and standards, as opposed to licences
+
+_WORD = re.compile(r"[^\W_]{2,}|\d")
+_NAMES = (
+    "agpl|lgpl|gpl|eupl|upl|mpl|apache|bsd|odbl|sspl|busl|cddl|epl|osl|isc|wtfpl|unlicense|pdm|ofl|gfdl|mit|cc0"
+    r"|cc[ -]?by(?P<terms>(?:[ -]?(?:nc|nd|sa)(?![a-z]))*)"
+)
+_IDENTIFIER = re.compile(
+    rf"(?:(?P<name>{_NAMES})(?P<tail>[ -]?licen[sc]\w*)?"
+    r"(?:[ -]?(?:version |v\.?)?(?P<major>\d)(?:\.(?P<minor>\d+))*)?"
+    r"|(?P<statute>\d{4}:\d{1,4})"
+    r"|(?P<act>\d{4}/\d{1,4}|\d{2}/\d{1,3})(?:/e[ugc])?"
+    r"|(?:artikel|artiklarna|articles?|art\.?) ?(?P<article>\d+)"
+    r"|(?P<chapter>\d+) ?kap"
+    r"|(?P<section>\d+ ?[a-z]?) *paragraf\w*"
+    r"|paragraf\w* *(?P<mark>\d+)"
+    r"|iso(?:/iec)?[ -]?(?P<iso>\d{4,5})"
+    r")(?![a-z0-9])"
+)
+_BEGINS = re.compile(rf"\d|(?:{_NAMES}|cc|art|paragraf|iso)")
+# Lower-case "mit" is the licence only where the text is about licences or code.
+_ABOUT_CODE = re.compile(r"licen|gpl|apache|bsd|eupl|copyleft|\bcc|kod|code|repo|open|oppen|proje[ck]t|librar|bibliot")
+_MIT = re.compile(r"\bMIT\b")
+
+
+def read(folded: str, original: str) -> list[str]:
+    """The words of a folded text in order, identifiers among them; `original` tells MIT from "mit"."""
+    folded = folded.replace("§", " paragraf ")
+    found = _WORD.findall(folded)
+    if not any(map(_may_begin, found)):
+        return found
+    words: list[str] = []
+    past = taken = 0
+    for word in found:
+        start = folded.find(word, past)
+        past = start + len(word)
+        if start < taken:
+            continue
+        if not _may_begin(word) or not (match := _IDENTIFIER.match(folded, start)):
+            words.append(word)
+        elif match["name"] == "mit" and not (_MIT.search(original) or _ABOUT_CODE.search(folded)):
+            words.append(word)
+        else:
+            words.extend(_identifiers(match))
+            taken = match.end()
+    return words
+
+
+@lru_cache(maxsize=16384)
+def _may_begin(word: str) -> bool:
+    return _BEGINS.match(word) is not None
+
+
+def _identifiers(match: re.Match[str]) -> Iterator[str]:
+    if name := match["name"]:
+        if name.startswith("cc") and name != "cc0":
+            terms = re.findall(r"nc|nd|sa", match["terms"])
+            yield from terms
+            name = "-".join(["cc-by", *terms])
+        yield MARK + name
+        if match["major"]:
+            minor = match["minor"]
+            yield f"{MARK}{name}-{match['major']}{'.' + minor if minor and minor != '0' else ''}"
+        if match["tail"]:
+            yield match["tail"].lstrip(" -")
+    elif law := match["statute"] or match["act"]:
+        yield MARK + law
+    else:
+        for kind, group in (("art", "article"), ("kap", "chapter"), ("par", "section"), ("par", "mark"), ("iso", "iso")):
+            if number := match[group]:
+                yield f"{MARK}{kind}-{number.replace(' ', '')}"

@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A question in the words of a knowledge base: what each of its words weighs, and which known words it may stand for."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.arrays import Floats, Ints
+from knowledge.index import Index, weight
+from knowledge.stems import stem
+from knowledge.text import question, words
+from knowledge.vocabulary import Expansion, Vocabulary, exact
+from knowledge.wordlists import is_elsewhere, kind
+
+MOST_WORDS = 40  # the lightest words of a longer question are left out
+JOINED = 0.95  # what is left of a compound that is written as two words
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question's words, each with its weight; and the pairs of a word and a known word that it may stand for."""
+
+    words: tuple[str, ...]
+    weights: Floats
+    kinds: Floats
+    strange: Floats  # 1 for a word that points to another subject
+    known: Floats  # how surely each word is one of the base
+    asking: Ints  # pair -> the place of the word in the question
+    standing: Ints  # pair -> the number of the known word
+    sims: Floats  # pair -> how surely
+
+
+def query(text: str, index: Index) -> Query:
+    """The question that a message asks, read with the words of an index."""
+    asked = tuple(dict.fromkeys(words(question(text))))
+    expansions = _expansions(asked, index.vocabulary)
+    kinds = np.array([kind(word) for word in asked], np.float32)
+    weights = weight(np.array([each.rarity for each in expansions], np.float32), kinds)
+    if len(asked) > MOST_WORDS:
+        kept = np.sort(np.argsort(-weights, kind="stable")[:MOST_WORDS]).tolist()
+        asked, expansions = tuple(asked[at] for at in kept), [expansions[at] for at in kept]
+        kinds, weights = kinds[kept], weights[kept]
+    return Query(
+        words=asked,
+        weights=weights,
+        kinds=kinds,
+        strange=np.array([is_elsewhere(word) for word in asked], np.float32),
+        known=np.array([each.nearest for each in expansions], np.float32),
+        asking=np.repeat(np.arange(len(asked), dtype=np.int32), [len(each.ids) for each in expansions]),
+        standing=np.concatenate([np.empty(0, np.int32), *(each.ids for each in expansions)]),
+        sims=np.concatenate([np.empty(0, np.float32), *(each.sims for each in expansions)]),
+    )
+
+
+def _expansions(asked: tuple[str, ...], vocabulary: Vocabulary) -> list[Expansion]:
+    """What each word may stand for, and two in a row together: "git hub", "upphandlings underlaget"."""
+    found = [vocabulary.expand(word) for word in asked]
+    for at, (first, second) in enumerate(zip(asked, asked[1:], strict=False)):
+        if len(first) < 3 or len(second) < 3 or exact(first) or exact(second):
+            continue
+        joined = first + second
+        if joined in vocabulary.ids or stem(joined) in vocabulary.keys.at:
+            both = vocabulary.expand(joined)
+            found[at] = vocabulary.either(found[at], both, JOINED)
+            found[at + 1] = vocabulary.either(found[at + 1], both, JOINED)
+    return found
