@@ -6,6 +6,7 @@ Apart from the commands, so that `eko ask` starts without what a database needs.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +27,8 @@ READ = N_("read {day}")
 
 def load(settings: Settings, folder: Path | None = None) -> Knowledge:
     """The knowledge base of a folder, or of the settings; raises `StartError` when it can't be read."""
+    with suppress(OSError):  # what is cached is a comfort; answering needs no data directory
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         return Knowledge.load(folder or settings.knowledge.folder or SHIPPED, cache=settings.data_dir / "cache")
     except OSError as error:

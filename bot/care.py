@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.errors import StartError
+from knowledge import spelling
 from knowledge.check import Finding, check, check_shipped
 from knowledge.folder import SHIPPED, Folder, read
 from knowledge.listing import listing
@@ -25,8 +26,10 @@ def findings(settings: Settings, named: Path | None) -> tuple[Folder, tuple[Find
     entries = folder(settings, named)
     found = check(entries, settings.facts.given(), today())
     if entries.path == SHIPPED:
-        found = tuple(sorted((*found, *check_shipped(entries))))
-    return entries, found
+        found += check_shipped(entries)
+        if spelling.available():
+            found += spelling.check_spelling(entries)
+    return entries, tuple(sorted(found))
 
 
 def report(settings: Settings, named: Path | None) -> tuple[list[str], bool]:
@@ -35,6 +38,8 @@ def report(settings: Settings, named: Path | None) -> tuple[list[str], bool]:
     warnings = [str(each) for each in found if each.severity == "warning"]
     errors = [str(each) for each in found if each.severity == "error"]
     count = f"{len(entries.entries)} entries, {len(errors)} errors, {len(warnings)} warnings"
+    if not spelling.available():
+        count += "; spelling was not checked, since the package spylls is not installed"
     return [*warnings, *errors, count], not errors
 
 

@@ -12,12 +12,12 @@ import numpy as np
 
 from knowledge.arrays import Floats, Ints, beginnings, spread
 from knowledge.identifiers import MARK
-from knowledge.index import KEYWORD, Index
+from knowledge.index import KEYWORD, Index, mark
 from knowledge.query import Query
 from knowledge.vocabulary import SURE
 from knowledge.wordlists import STOP, TOPIC
 
-CANDIDATES = 12
+CANDIDATES = 16
 _NEAREST = 8  # phrasings whose agreement counts
 _NEARLY = 0.9  # from here on a question is more and more a phrasing itself
 _FAINT = 0.03  # of what the weightiest word counts; less moves no entry among the first
@@ -136,7 +136,21 @@ def _candidates(query: Query, index: Index) -> tuple[Ints, Floats]:
     )
     few = _largest(scores, CANDIDATES)
     few = few[scores[few] > 0]
+    if (verbatim := _verbatim(query, index)) is not None and verbatim not in few:
+        few = np.append(few, verbatim)
     return few.astype(np.int32), scores[few]
+
+
+def _verbatim(query: Query, index: Index) -> int | None:
+    """The entry with a phrasing of the very words of the question."""
+    ids = [index.vocabulary.ids.get(word) for word in query.words]
+    if None in ids:
+        return None
+    sought = mark(np.array(ids, np.int32)).sum()
+    at = int(np.searchsorted(index.marks, sought))
+    if at == len(index.marks) or index.marks[at] != sought:
+        return None
+    return int(np.searchsorted(index.rows, index.marked[at], side="right")) - 1
 
 
 def _largest(scores: Floats, count: int) -> Ints:

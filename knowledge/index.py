@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.arrays import Floats, Ints, offsets
+from knowledge.arrays import Floats, Ints, Longs, offsets
 from knowledge.entry import Entry
 from knowledge.text import words
 from knowledge.vocabulary import Vocabulary
 from knowledge.wordlists import kind
 
-ANSWER, KEYWORD = 0.5, 1.0  # what a word counts for an entry that has it there; in its phrasings up to 1.5
+ANSWER, KEYWORD = 0.5, 1.0  # what a word counts for an entry that has it there
+_OFTEN, _BODY = 1.5, 0.3  # what it counts to be in many phrasings, and in the body, beside being in a short phrasing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Index:
     posting_weight: Floats
     weight: Floats  # word -> what it counts
     asked: Floats  # word -> the share of all phrasings that have it
+    marks: Longs  # what tells the words of a row from those of others, in order
+    marked: Ints  # the row of each mark
 
     @property
     def rarity(self) -> Floats:
@@ -46,6 +49,13 @@ class Index:
     @property
     def size(self) -> int:
         return len(self.rows) - 1
+
+
+def mark(numbers: Ints) -> Longs:
+    """A number for each word, such that sums of them tell sets of words apart."""
+    mixed = (numbers.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)  # splitmix64
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    return (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
 
 
 def weight(rarity: Floats, kinds: Floats) -> Floats:
@@ -93,18 +103,25 @@ def _index(
     body_entry = np.repeat(np.arange(size), np.diff(bodies))
 
     # A word and an entry make one number, so that in its order the postings lie word by word.
-    pairs, times = np.unique(tokens.astype(np.int64) * size + row_entry[token_row], return_counts=True)
-    share = times / np.diff(rows)[pairs % size] if size else times
-    both = np.concatenate([pairs, body.astype(np.int64) * size + body_entry])
-    held, at = np.unique(both, return_inverse=True)
-    strength = np.concatenate([np.sqrt(times / (times + 1.0)) + 0.5 * np.sqrt(share), body_weight])
-    posting_weight = np.bincount(at, strength, len(held))
+    pairs = tokens.astype(np.int64) * size + row_entry[token_row]
+    bodies_pairs = body.astype(np.int64) * size + body_entry
+    held, at = np.unique(np.concatenate([pairs, bodies_pairs]), return_inverse=True)
     word, posting_entry = np.divmod(held, max(size, 1))
 
     having = np.bincount(word, minlength=len(known))
     rarity = (np.log((size + 1) / (having + 0.5)) / np.log((size + 1) / 0.5)).astype(np.float32)
-    kinds = np.array([kind(each) for each in known], np.float32)
-    weights = weight(rarity, kinds)
+    weights = weight(rarity, np.array([kind(each) for each in known], np.float32))
+    row_weight = np.bincount(token_row, weights[tokens], row_count)
+    asked, told = at[: len(pairs)], at[len(pairs) :]
+    times = np.bincount(asked, minlength=len(held))
+    posting_weight = _OFTEN * np.sqrt(times / np.maximum(np.diff(rows), 1)[posting_entry] if size else times)
+    # A word of a short phrasing is more of what it asks than a word of a long one.
+    closest = np.zeros(len(held))
+    np.maximum.at(closest, asked, 1 / np.sqrt(row_weight[token_row] + 0.1))
+    posting_weight += closest
+    np.add.at(posting_weight, told, _BODY * body_weight)
+    marks = np.add.reduceat(mark(tokens), row_tokens[:-1]) if row_count else np.empty(0, np.uint64)
+    marked = np.argsort(marks, kind="stable")
     # An entry with much to say about everything must not win every question.
     mass = np.sqrt(np.bincount(posting_entry, (weights[word] * posting_weight) ** 2, size))
     norm = 0.7 + 0.3 * mass / (mass.mean() or 1.0) if size else mass
@@ -113,7 +130,7 @@ def _index(
         rows,
         row_tokens,
         tokens,
-        np.bincount(token_row, weights[tokens], row_count).astype(np.float32),
+        row_weight.astype(np.float32),
         bodies,
         body,
         body_weight,
@@ -122,4 +139,6 @@ def _index(
         (posting_weight / norm[posting_entry]).astype(np.float32),
         weights,
         (np.bincount(tokens, minlength=len(known)) / max(row_count, 1)).astype(np.float32),
+        marks[marked],
+        marked.astype(np.int32),
     )

@@ -32,7 +32,7 @@ def fold(text: str) -> str:
     if folded.isascii():
         return folded
     folded = unicodedata.normalize("NFKD", folded.replace("ø", "o").replace("æ", "a"))
-    return _MARKS.sub("", folded)
+    return _MARKS.sub("", folded).casefold()  # again, since mathematical letters only now are letters
 
 
 def words(text: str) -> list[str]:
