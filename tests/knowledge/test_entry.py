@@ -130,7 +130,8 @@ WRONG = [
     pytest.param("---\n- a\n---\n# Svenska\n\nJa.\n", 2, "expected the keys id, topic", id="a list for front matter"),
     pytest.param(entry("a", related="[b"), 6, "the front matter can't be read", id="a bracket that stays open"),
     pytest.param(entry("a", topic="x: y"), 3, "the front matter can't be read: mapping values", id="a bare colon"),
-    pytest.param(entry("a", related="[" * 20_000), 5, "lists stand in lists", id="twenty thousand brackets"),
+    pytest.param(entry("a", related="[" * 900), 5, "lists stand in lists", id="nine hundred brackets"),
+    pytest.param(entry("a", related="[" * 20_000), 5, "", id="twenty thousand brackets"),  # newer libyaml stops first
     pytest.param(entry("a", related="\n" + "- " * 20_000), 6, "lists stand in lists", id="twenty thousand dashes"),
     pytest.param("---\nid: a\n---\n# Svenska\n\nJa.\n", 2, "missing: topic, reviewed, questions", id="keys missing"),
     pytest.param(entry("a", author="x"), 5, "unknown key 'author'", id="unknown key"),
