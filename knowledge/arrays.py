@@ -5,13 +5,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int32]
-Floats = NDArray[np.float32]
+Ints = NDArray[np.integer[Any]]
+Floats = NDArray[np.floating[Any]]
 Longs = NDArray[np.uint64]
+Number = TypeVar("Number", Ints, Floats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +39,27 @@ class Runs:
         return None if at is None else slice(self.starts[at], self.starts[at + 1])
 
 
-def offsets(lengths: Sequence[int] | NDArray[np.integer]) -> Ints:
+def offsets(lengths: Sequence[int] | Ints) -> Ints:
     """Where runs of these lengths start when they lie one after another, and where the last one ends."""
     return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
 
 
-def spread(starts: Ints, which: Ints) -> tuple[Ints, Ints]:
-    """The positions of all values in the runs asked for, and how many each run has."""
-    first = starts[which]
-    lengths = starts[which + 1] - first
-    before = np.cumsum(lengths, dtype=np.int32) - lengths
-    return np.arange(lengths.sum(), dtype=np.int32) + np.repeat(first - before, lengths), lengths
+def slices(starts: Ints, ends: Ints) -> list[slice]:
+    """Runs as slices: joining a few dozen of those is quicker than an array of their positions."""
+    return [slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
-def beginnings(ordered: NDArray[np.integer]) -> NDArray[np.intp]:
+def joined(values: Number, runs: list[slice]) -> Number:
+    """The values of some runs one after another; there must be one run."""
+    return cast(Number, np.concatenate([values[run] for run in runs]))
+
+
+def sums(which: Ints, numbers: Floats, count: int) -> Floats:
+    """The sum of the numbers for each of the first so many places."""
+    added: Floats = np.bincount(which, numbers, count).astype(np.float64, copy=False)
+    return added
+
+
+def beginnings(ordered: Ints) -> Ints:
     """Where, in numbers that lie in order, each number stands first; there must be one."""
     return np.concatenate([[0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1])

@@ -21,7 +21,7 @@ import numpy as np
 
 from knowledge import folder
 from knowledge.arrays import Runs
-from knowledge.entry import EntryError
+from knowledge.entry import Entry, EntryError
 from knowledge.folder import File, Folder
 from knowledge.index import Index, build
 from knowledge.stored import entry_of, plain
@@ -90,7 +90,7 @@ def _file(path: Path, place: Path | None) -> Path:
 
 def _read(file: Path, path: Path) -> tuple[Folder | None, Index | None]:
     try:
-        with np.load(file, allow_pickle=False) as held:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as held:
             if _unpacked(held["version"]) != (version(),):
                 return None, None
             before = _folder(path, json.loads(_unpacked(held["folder"])[0]))
@@ -138,7 +138,7 @@ def _descriptions(now: Folder) -> Iterator[tuple[str, dict[str, Any]]]:
 def _folder(path: Path, described: Mapping[str, Any]) -> Folder:
     """The folder as it was kept, less what has another content today."""
     files: dict[Path, File] = {}
-    entries = {}
+    entries: dict[str, Entry] = {}
     for name, made in described["files"].items():
         file = path / name
         try:
@@ -149,7 +149,7 @@ def _folder(path: Path, described: Mapping[str, Any]) -> Folder:
             stamp = (status.st_mtime_ns, status.st_size)
             if "entry" in made:
                 entry = entry_of(made["entry"])
-                entries[entry.id] = entry if entry.id not in entries else entries[entry.id]
+                entries.setdefault(entry.id, entry)
                 files[file] = File(stamp, entry)
             else:
                 files[file] = File(stamp, EntryError(file, made["line"], made["problem"]))

@@ -49,13 +49,12 @@ def read(folded: str, original: str) -> list[str]:
         past = start + len(word)
         if start < taken:
             continue
-        if not _may_begin(word) or not (match := _IDENTIFIER.match(folded, start)):
-            words.append(word)
-        elif match["name"] == "mit" and not (_MIT.search(original) or _ABOUT_CODE.search(folded)):
-            words.append(word)
-        else:
+        match = _IDENTIFIER.match(folded, start) if _may_begin(word) else None
+        if match and (match["name"] != "mit" or _MIT.search(original) or _ABOUT_CODE.search(folded)):
             words.extend(_identifiers(match))
             taken = match.end()
+        else:
+            words.append(word)
     return words
 
 
@@ -79,6 +78,12 @@ def _identifiers(match: re.Match[str]) -> Iterator[str]:
     elif law := match["statute"] or match["act"]:
         yield MARK + law
     else:
-        for kind, group in (("art", "article"), ("kap", "chapter"), ("par", "section"), ("par", "mark"), ("iso", "iso")):
+        for kind, group in (
+            ("art", "article"),
+            ("kap", "chapter"),
+            ("par", "section"),
+            ("par", "mark"),
+            ("iso", "iso"),
+        ):
             if number := match[group]:
                 yield f"{MARK}{kind}-{number.replace(' ', '')}"

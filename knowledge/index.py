@@ -5,20 +5,21 @@
 Built from entries alone and the same every time. It holds no text but the words, so it can be stored and read back.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.arrays import Floats, Ints, Longs, offsets
+from knowledge.arrays import Floats, Ints, Longs
 from knowledge.entry import Entry
+from knowledge.postings import Rows, posted, strength
 from knowledge.text import words
 from knowledge.vocabulary import Vocabulary
 from knowledge.wordlists import kind
 
 ANSWER, KEYWORD = 0.5, 1.0  # what a word counts for an entry that has it there
-_OFTEN, _BODY = 1.5, 0.3  # what it counts to be in many phrasings, and in the body, beside being in a short phrasing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Index:
     posting_weight: Floats
     weight: Floats  # word -> what it counts
     asked: Floats  # word -> the share of all phrasings that have it
-    marks: Longs  # what tells the words of a row from those of others, in order
+    word_marks: Longs  # word -> its mark; sums of them tell sets of words apart
+    marks: Longs  # the sum of each row, in order
     marked: Ints  # the row of each mark
 
     @property
@@ -67,10 +69,9 @@ def build(entries: Iterable[Entry]) -> Index:
     """The index over entries, in the order given."""
     numbers: defaultdict[str, int] = defaultdict()
     numbers.default_factory = numbers.__len__  # a word that is not there yet gets the next number
-    rows, row_tokens, bodies = [0], [0], [0]
-    tokens: list[int] = []
-    body: list[int] = []
-    body_weight: list[float] = []
+    # Arrays, not lists: what is thrown away afterwards would stay with the process.
+    rows, row_tokens, tokens = array("i", [0]), array("i", [0]), array("i")
+    bodies, body, body_weight = array("i", [0]), array("i"), array("f")
 
     def numbered(text: str) -> Mapping[int, None]:
         return dict.fromkeys(map(numbers.__getitem__, words(text)))
@@ -78,67 +79,45 @@ def build(entries: Iterable[Entry]) -> Index:
     for entry in entries:
         for questions in entry.questions.values():
             for text in questions:
-                tokens += numbered(text) or numbered("?0")  # every row has a word, even one that nobody asks with
+                tokens.extend(numbered(text) or numbered("?0"))  # every row has a word, even one that nobody asks with
                 row_tokens.append(len(tokens))
         rows.append(len(row_tokens) - 1)
         held = dict.fromkeys((number for text in entry.answers.values() for number in numbered(text)), ANSWER)
         for keywords in entry.keywords.values():
             held.update(dict.fromkeys(numbered(" ; ".join(keywords)), KEYWORD))
-        body += held
-        body_weight += held.values()
+        body.extend(held)
+        body_weight.extend(held.values())
         bodies.append(len(body))
-    return _index(
-        tuple(numbers),
-        *(np.array(each, np.int32) for each in (rows, row_tokens, tokens, bodies, body)),
-        np.array(body_weight, np.float32),
-    )
+    held_by = Rows(np.array(rows), np.array(row_tokens), np.array(tokens), np.array(bodies), np.array(body))
+    return _index(tuple(numbers), held_by, np.array(body_weight))
 
 
-def _index(
-    known: tuple[str, ...], rows: Ints, row_tokens: Ints, tokens: Ints, bodies: Ints, body: Ints, body_weight: Floats
-) -> Index:
-    size, row_count = len(rows) - 1, len(row_tokens) - 1
-    row_entry = np.repeat(np.arange(size), np.diff(rows))
-    token_row = np.repeat(np.arange(row_count), np.diff(row_tokens))
-    body_entry = np.repeat(np.arange(size), np.diff(bodies))
-
-    # A word and an entry make one number, so that in its order the postings lie word by word.
-    pairs = tokens.astype(np.int64) * size + row_entry[token_row]
-    bodies_pairs = body.astype(np.int64) * size + body_entry
-    held, at = np.unique(np.concatenate([pairs, bodies_pairs]), return_inverse=True)
-    word, posting_entry = np.divmod(held, max(size, 1))
-
-    having = np.bincount(word, minlength=len(known))
+def _index(known: tuple[str, ...], runs: Rows, body_weight: Floats) -> Index:
+    size, row_count = len(runs.rows) - 1, len(runs.row_tokens) - 1
+    token_row = np.repeat(np.arange(row_count, dtype=np.int32), np.diff(runs.row_tokens))
+    where = posted(runs, token_row, len(known))
+    having = np.diff(where.starts)
     rarity = (np.log((size + 1) / (having + 0.5)) / np.log((size + 1) / 0.5)).astype(np.float32)
     weights = weight(rarity, np.array([kind(each) for each in known], np.float32))
-    row_weight = np.bincount(token_row, weights[tokens], row_count)
-    asked, told = at[: len(pairs)], at[len(pairs) :]
-    times = np.bincount(asked, minlength=len(held))
-    posting_weight = _OFTEN * np.sqrt(times / np.maximum(np.diff(rows), 1)[posting_entry] if size else times)
-    # A word of a short phrasing is more of what it asks than a word of a long one.
-    closest = np.zeros(len(held))
-    np.maximum.at(closest, asked, 1 / np.sqrt(row_weight[token_row] + 0.1))
-    posting_weight += closest
-    np.add.at(posting_weight, told, _BODY * body_weight)
-    marks = np.add.reduceat(mark(tokens), row_tokens[:-1]) if row_count else np.empty(0, np.uint64)
+    row_weight = np.bincount(token_row, weights[runs.tokens], row_count).astype(np.float32)
+    word_marks = mark(np.arange(len(known)))
+    marks = np.add.reduceat(word_marks[runs.tokens], runs.row_tokens[:-1]) if row_count else np.empty(0, np.uint64)
     marked = np.argsort(marks, kind="stable")
-    # An entry with much to say about everything must not win every question.
-    mass = np.sqrt(np.bincount(posting_entry, (weights[word] * posting_weight) ** 2, size))
-    norm = 0.7 + 0.3 * mass / (mass.mean() or 1.0) if size else mass
     return Index(
-        Vocabulary.of(known, rarity),
-        rows,
-        row_tokens,
-        tokens,
-        row_weight.astype(np.float32),
-        bodies,
-        body,
-        body_weight,
-        offsets(having),
-        posting_entry.astype(np.int32),
-        (posting_weight / norm[posting_entry]).astype(np.float32),
-        weights,
-        (np.bincount(tokens, minlength=len(known)) / max(row_count, 1)).astype(np.float32),
-        marks[marked],
-        marked.astype(np.int32),
+        vocabulary=Vocabulary.of(known, rarity),
+        rows=runs.rows,
+        row_tokens=runs.row_tokens,
+        tokens=runs.tokens,
+        row_weight=row_weight,
+        bodies=runs.bodies,
+        body=runs.body,
+        body_weight=body_weight,
+        postings=where.starts,
+        posting_entry=where.entry,
+        posting_weight=strength(runs, where, row_weight[token_row], body_weight, weights),
+        weight=weights,
+        asked=(np.bincount(runs.tokens, minlength=len(known)) / max(row_count, 1)).astype(np.float32),
+        word_marks=word_marks,
+        marks=marks[marked],
+        marked=marked.astype(np.int32),
     )

@@ -1,14 +1,16 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The two things that are learned, by Newton's method: which candidate is the right one, and whether it is right at all.
+"""What is learned, by Newton's method: which candidate is the right one, and whether it is right at all.
 
 Both are linear, so that a weight can be read. No randomness: the same examples give the same weights.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating[Any]]
 _STEPS = 60
 
 

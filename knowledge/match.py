@@ -5,13 +5,13 @@
 from collections.abc import Sequence
 
 from knowledge.entry import LANGUAGES, Entry, Language
-from knowledge.evidence import Findings, findings
+from knowledge.evidence import findings
 from knowledge.identifiers import MARK
 from knowledge.index import Index
 from knowledge.language import language_of
 from knowledge.model import Model, verdict
 from knowledge.outcome import Answered, Candidate, Evidence, NearMisses, Outcome, Unknown
-from knowledge.query import Query, query
+from knowledge.query import query
 
 SHOWN = 5  # candidates that an outcome holds
 TERMS = 6  # terms that evidence names
@@ -25,9 +25,12 @@ def ask(question: str, entries: Sequence[Entry], index: Index, model: Model) -> 
     if found is None:
         return Unknown(language_of(question) or DEFAULT, ())
     judged = verdict(found, model)
+    shown = judged.order[:SHOWN]
+    gave = (asked.weights * found.agreement[list(shown)]).tolist()
     candidates = tuple(
-        Candidate(entries[found.entries[at]], score, _evidence(at, asked, found, entries, index))
-        for at, score in zip(judged.order[:SHOWN], judged.scores, strict=False)
+        Candidate(entry := entries[found.entries[at]], score, _evidence(entry, row, asked.words, much))
+        for at, score, much in zip(shown, judged.scores, gave, strict=False)
+        for row in [int(found.nearest[at] - index.rows[found.entries[at]])]
     )
     language = language_of(question) or candidates[0].evidence.language
     if judged.scores[0] >= model.answer_at:
@@ -37,13 +40,13 @@ def ask(question: str, entries: Sequence[Entry], index: Index, model: Model) -> 
     return Unknown(language, candidates)
 
 
-def _evidence(at: int, asked: Query, found: Findings, entries: Sequence[Entry], index: Index) -> Evidence:
+def _evidence(entry: Entry, row: int, words: Sequence[str], gave: Sequence[float]) -> Evidence:
     """The phrasing of a candidate that came nearest, and the words of the question by what each gave."""
-    entry = entries[found.entries[at]]
-    language, phrasing = _phrasing(entry, int(found.nearest[at] - index.rows[found.entries[at]]))
-    gave = zip((asked.weights * found.agreement[at]).tolist(), asked.words, strict=True)
-    strongest = sorted(((much, word) for much, word in gave if much > 0), key=lambda each: -each[0])[:TERMS]
-    return Evidence(phrasing, language, tuple((word.lstrip(MARK), round(much, 3)) for much, word in strongest))
+    language, phrasing = _phrasing(entry, row)
+    strongest = sorted(zip(gave, words, strict=True), key=lambda each: -each[0])[:TERMS]
+    return Evidence(
+        phrasing, language, tuple((word.lstrip(MARK), round(much, 3)) for much, word in strongest if much > 0)
+    )
 
 
 def _phrasing(entry: Entry, row: int) -> tuple[Language, str]:

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The figures by which a matcher is judged, from what it did with questions whose right answer is known."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,8 @@ class Asked:
         return not self.right.isdisjoint(self.found[:count])
 
 
-def figures(asked: Sequence[Asked]) -> dict[str, float]:
-    """All figures, by name."""
+def figures(asked: Sequence[Asked], outside_counts: float = 1.0) -> dict[str, float]:
+    """All figures, by name; for calibration, questions out of scope count as often as said."""
     inside = [each for each in asked if each.right]
     outside = [each for each in asked if not each.right]
     answered = [each for each in asked if each.answered]
@@ -44,15 +46,17 @@ def figures(asked: Sequence[Asked]) -> dict[str, float]:
         "wrong": _share(each.answered and not each.hit for each in asked),
         "out of scope answered": _share(each.answered for each in outside),
         "out of scope unknown": _share(not each.answered and not each.offered for each in outside),
-        "helped": _share(
-            each.hit if each.answered else each.offered and each.among(3) for each in inside
-        ),
+        "helped": _share(each.hit if each.answered else each.offered and each.among(3) for each in inside),
         "AUROC": auroc(scores, np.array([bool(each.right) for each in asked], bool)),
-        "ECE": calibration_error(scores, np.array([each.hit for each in asked], bool)),
+        "ECE": calibration_error(
+            scores,
+            np.array([each.hit for each in asked], bool),
+            np.array([1.0 if each.right else outside_counts for each in asked]),
+        ),
     }
 
 
-def auroc(scores: NDArray[np.float64], good: NDArray[np.bool_]) -> float:
+def auroc(scores: Floats, good: NDArray[np.bool_]) -> float:
     """How often a good one scores higher than a bad one, ties counted half."""
     if good.all() or not good.any():
         return float("nan")
@@ -61,20 +65,23 @@ def auroc(scores: NDArray[np.float64], good: NDArray[np.bool_]) -> float:
     return float((less + more).mean() / 2 / (~good).sum())
 
 
-def calibration_error(scores: NDArray[np.float64], good: NDArray[np.bool_], bins: int = 10) -> float:
+def calibration_error(scores: Floats, good: NDArray[np.bool_], counts: Floats) -> float:
     """The mean distance, in ten equal bins, between what was promised and what came true."""
-    return float(sum(abs(promised - came) * count for promised, came, count in reliability(scores, good, bins)) / len(scores))
+    return float(
+        sum(abs(promised - came) * many for promised, came, many in reliability(scores, good, counts)) / counts.sum()
+    )
 
 
-def reliability(
-    scores: NDArray[np.float64], good: NDArray[np.bool_], bins: int = 10
-) -> list[tuple[float, float, int]]:
-    """For each bin that is not empty: the mean score, the share that was right, and how many there are."""
-    place = np.minimum((scores * bins).astype(int), bins - 1)
+def reliability(scores: Floats, good: NDArray[np.bool_], counts: Floats) -> list[tuple[float, float, float]]:
+    """For each of ten bins that is not empty: the mean score, the share that was right, and how many there are."""
+    place = np.minimum((scores * 10).astype(int), 9)
     return [
-        (float(scores[place == at].mean()), float(good[place == at].mean()), int((place == at).sum()))
-        for at in range(bins)
-        if (place == at).any()
+        (
+            float(np.average(scores[place == at], weights=counts[place == at])),
+            float(np.average(good[place == at], weights=counts[place == at])),
+            float(counts[place == at].sum()),
+        )
+        for at in np.unique(place).tolist()
     ]
 
 
@@ -82,9 +89,8 @@ def _reciprocal(asked: Asked) -> float:
     return next((1 / place for place, entry in enumerate(asked.found[:5], start=1) if entry in asked.right), 0.0)
 
 
-def _share(facts: object) -> float:
-    held = [bool(fact) for fact in facts]  # type: ignore[attr-defined]
-    return sum(held) / len(held) if held else float("nan")
+def _share(facts: Iterable[bool]) -> float:
+    return _mean([float(fact) for fact in facts])
 
 
 def _mean(numbers: list[float]) -> float:

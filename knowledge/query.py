@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""A question in the words of a knowledge base: what each of its words weighs, and which known words it may stand for."""
+"""A question in the words of a knowledge base: what each weighs, and which known words it may stand for."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from knowledge.text import question, words
 from knowledge.vocabulary import Expansion, Vocabulary, exact
 from knowledge.wordlists import is_elsewhere, kind
 
-MOST_WORDS = 40  # the lightest words of a longer question are left out
+MOST_WORDS = 20  # the lightest words of a longer question are left out
 JOINED = 0.95  # what is left of a compound that is written as two words
 
 
@@ -29,12 +30,15 @@ class Query:
     asking: Ints  # pair -> the place of the word in the question
     standing: Ints  # pair -> the number of the known word
     sims: Floats  # pair -> how surely
+    mark: int | None  # the mark of all its words together, where each is one of the base
 
 
 def query(text: str, index: Index) -> Query:
     """The question that a message asks, read with the words of an index."""
     asked = tuple(dict.fromkeys(words(question(text))))
     expansions = _expansions(asked, index.vocabulary)
+    ids = [at for word in asked if (at := index.vocabulary.ids.get(word)) is not None]
+    mark = int(index.word_marks[ids].sum()) if len(ids) == len(asked) else None
     kinds = np.array([kind(word) for word in asked], np.float32)
     weights = weight(np.array([each.rarity for each in expansions], np.float32), kinds)
     if len(asked) > MOST_WORDS:
@@ -50,13 +54,14 @@ def query(text: str, index: Index) -> Query:
         asking=np.repeat(np.arange(len(asked), dtype=np.int32), [len(each.ids) for each in expansions]),
         standing=np.concatenate([np.empty(0, np.int32), *(each.ids for each in expansions)]),
         sims=np.concatenate([np.empty(0, np.float32), *(each.sims for each in expansions)]),
+        mark=mark,
     )
 
 
 def _expansions(asked: tuple[str, ...], vocabulary: Vocabulary) -> list[Expansion]:
     """What each word may stand for, and two in a row together: "git hub", "upphandlings underlaget"."""
     found = [vocabulary.expand(word) for word in asked]
-    for at, (first, second) in enumerate(zip(asked, asked[1:], strict=False)):
+    for at, (first, second) in enumerate(pairwise(asked)):
         if len(first) < 3 or len(second) < 3 or exact(first) or exact(second):
             continue
         joined = first + second

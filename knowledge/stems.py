@@ -9,11 +9,11 @@ import re
 from functools import lru_cache
 
 _ENDINGS = (
-    "a an ar arna arnas are aren at ad ade ades ande ats e en ens er erna ernas ers es et ets n na nas ns or orna s t ts tt "
-    "ing ingen ingar ingarna ning ningen ningar ningarna ig iga igt lig liga ligt het heten heter isk iska iskt "
-    "else elsen elser ed ings ion ions ation ations ly ment ments able al ance ence ive ity ies y"
-).split()
-_STEM = re.compile(rf"(.{{3,}}?)(?:{'|'.join(sorted(_ENDINGS, key=len, reverse=True))})?$")
+    "a an ar arna arnas are aren at ad ade ades ande ats e en ens er erna ernas ers es et ets n na nas ns or orna "
+    "s t ts tt ing ingen ingar ingarna ning ningen ningar ningarna ig iga igt lig liga ligt het heten heter "
+    "isk iska iskt else elsen elser ed ings ion ions ation ations ly ment ments able al ance ence ive ity ies y"
+)
+_STEM = re.compile(rf"(.{{3,}}?)(?:{'|'.join(sorted(_ENDINGS.split(), key=len, reverse=True))})?$")
 
 
 @lru_cache(maxsize=65536)

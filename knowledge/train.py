@@ -15,10 +15,11 @@ from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge import folder
 from knowledge.entry import Entry
-from knowledge.evidence import RANKING, findings
+from knowledge.evidence import RANKING, Findings, findings
 from knowledge.index import Index, build
 from knowledge.learning import Array, decide, logistic, rank
 from knowledge.measures import Asked, figures
@@ -29,7 +30,7 @@ QUESTIONS = Path(__file__).parents[1] / "tests" / "data"
 FOLDS = 5
 OUT_OF_SCOPE = 0.25  # the share of questions without an answer that the probabilities are meant for
 POORER = 0.1  # what a question asked of a poorer base counts
-QUESTION = 60.0  # what a question counts against a phrasing: phrasings are how one person imagines that people ask
+QUESTION = 180.0  # what a question counts against a phrasing: phrasings are how one person imagines that people ask
 RANK_RIDGE, TRUST_RIDGE = 1e-3, 4e-3
 PRECISION, OUTSIDE, LOST = 0.97, 0.03, 0.04  # what the thresholds must hold on questions not learned from
 
@@ -42,10 +43,10 @@ class Example:
     gold: frozenset[str]
     table: Array
     names: tuple[str, ...]
-    found: object
+    found: Findings | None
 
     @property
-    def right(self) -> np.ndarray:  # type: ignore[type-arg]
+    def right(self) -> NDArray[np.bool_]:
         return np.array([name in self.gold for name in self.names], bool)
 
 
@@ -98,7 +99,7 @@ def learn(entries: tuple[Entry, ...], asked: list[tuple[str, frozenset[str]]]) -
     for example, found, score, among in promised:
         seen.append(Asked(example.gold, found, score, score >= answer_at, among >= offer_at))
     model = replace(_fit(phrasings, full, poorer), answer_at=answer_at, offer_at=offer_at)
-    return model, figures(seen)
+    return model, figures(seen, _balance(full))
 
 
 def left_out(entries: tuple[Entry, ...], parts: int = 8) -> Iterator[Example]:
@@ -139,12 +140,11 @@ def _fit(phrasings: list[Example], full: list[Example], poorer: list[list[Exampl
     )
     rows, hit, among, much = [], [], [], []
     for group, counts in [(full, 1.0), *((each, POORER) for each in poorer)]:
-        outside = sum(not each.gold for each in group)
-        balance = OUT_OF_SCOPE / (1 - OUT_OF_SCOPE) * (len(group) - outside) / max(outside, 1)
+        balance = _balance(group)
         for each in group:
             if each.found is None:
                 continue
-            order, _, row = ranked(each.found, ranking)  # type: ignore[arg-type]
+            order, _, row = ranked(each.found, ranking)
             rows.append(row)
             hit.append(each.right[order[0]])
             among.append(each.right[order[:3]].any())
@@ -162,7 +162,7 @@ def _fit(phrasings: list[Example], full: list[Example], poorer: list[list[Exampl
 def _promise(example: Example, model: Model) -> tuple[tuple[str, ...], float, float]:
     if example.found is None:
         return (), 0.0, 0.0
-    order, _, row = ranked(example.found, model.ranking)  # type: ignore[arg-type]
+    order, _, row = ranked(example.found, model.ranking)
     full = np.array([*row, 1.0])
     right, among = float(logistic(full @ model.right)), float(logistic(full @ model.among))
     return tuple(example.names[at] for at in order), right, max(right, among)
@@ -170,9 +170,8 @@ def _promise(example: Example, model: Model) -> tuple[tuple[str, ...], float, fl
 
 def _thresholds(promised: list[tuple[Example, tuple[str, ...], float, float]]) -> tuple[float, float]:
     """The lowest score to answer at that holds precision and leaves the rest alone, and to offer three at."""
-    inside = sum(bool(each.gold) for each, *_ in promised)
-    outside = len(promised) - inside
-    balance = OUT_OF_SCOPE / (1 - OUT_OF_SCOPE) * inside / max(outside, 1)
+    outside = sum(not each.gold for each, *_ in promised)
+    balance = _balance([each for each, *_ in promised])
     right = wrong = stray = 0.0
     answer_at = 1.0
     for example, found, score, _ in sorted(promised, key=lambda each: -each[2]):
@@ -186,6 +185,12 @@ def _thresholds(promised: list[tuple[Example, tuple[str, ...], float, float]]) -
             answer_at = score
     helped = sorted(among for each, found, _, among in promised if not each.gold.isdisjoint(found[:3]))
     return answer_at, helped[int(LOST * len(helped))]
+
+
+def _balance(group: list[Example]) -> float:
+    """What a question out of scope counts for, so that together they are the share that is meant."""
+    outside = sum(not each.gold for each in group)
+    return OUT_OF_SCOPE / (1 - OUT_OF_SCOPE) * (len(group) - outside) / max(outside, 1)
 
 
 def _fold(example: Example) -> int:

@@ -24,11 +24,12 @@ STEM = 0.95  # the same stem with other endings
 MEANING = 0.6  # another word for the same thing
 PART = (0.3, 0.6)  # a part of a compound: this much, and this much more the larger a part of it
 SLIP = 0.12  # what each edit takes away
-WEAKEST = 0.25  # less is noise
+WEAKEST = 0.35  # less is noise
 SURE = 0.8  # from here on a word is taken to be the other one
 SHORTEST = 4  # letters of a part of a compound, and of a word that may be a slip
 LONGEST = 40  # letters; longer strings are not words
 _LOOKED_AT = 32  # words that an edit distance is measured to
+_ITSELF = np.ones(1, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ class Vocabulary:
 
     def _expand(self, word: str) -> Expansion:
         at = self.ids.get(word)
-        ids: list[Ints] = [] if at is None else [np.array([at], np.int32)]
-        sims: list[Floats] = [] if at is None else [np.ones(1, np.float32)]
+        ids: list[Ints] = []
+        sims: list[Floats] = []
         if not exact(word) and len(word) <= LONGEST:
             nearest = 0.0
             for key, strength in _keys(word, self._parts):
@@ -89,14 +90,17 @@ class Vocabulary:
                 slips = list(self._slips(word))
                 ids.append(np.array([other for other, _ in slips], np.int32))
                 sims.append(np.array([sim for _, sim in slips], np.float32))
+        if at is not None:
+            ids.append(np.array([at], np.int32))
+            sims.append(_ITSELF)
         return self._expansion(ids, sims)
 
     def _expansion(self, ids: list[Ints], sims: list[Floats]) -> Expansion:
         if not ids:
             return Expansion(np.empty(0, np.int32), np.empty(0, np.float32))
-        every, sim = strongest(np.concatenate(ids), np.concatenate(sims))
-        surely = self.rarity[every[sim >= SURE]]
-        return Expansion(every, sim, float(sim.max(initial=0.0)), float(surely.min(initial=1.0)))
+        every, sim = strongest(np.concatenate(ids), np.concatenate(sims)) if len(ids) > 1 else (ids[0], sims[0])
+        surely = self.rarity[every[sim >= SURE]].tolist()
+        return Expansion(every, sim, max(sim.tolist(), default=0.0), min(surely, default=1.0))
 
     def either(self, one: Expansion, other: Expansion, worth: float) -> Expansion:
         """What a word may stand for that is one or, at some loss, the other."""

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import Knowledge
+from knowledge.candidates import CANDIDATES
 from knowledge.entry import Entry, Language
-from knowledge.evidence import CANDIDATES
 from knowledge.outcome import Answered, NearMisses, Unknown
 from knowledge.query import MOST_WORDS, query
 

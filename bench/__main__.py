@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`python -m bench`: measures, prints the tables, and writes them with a plot into the documentation."""
+
+import argparse
+import json
+from pathlib import Path
+
+from bench.peers import PEERS
+from bench.plot import draw
+from bench.quality import eko, peers
+from bench.questions import split
+from bench.speed import measured
+from bench.tables import into, quality_table, speed_table, start_table
+from knowledge import Knowledge
+from knowledge.measures import figures
+
+DOCS = Path(__file__).parents[1] / "docs"
+SIZES = (200, 1_000, 10_000, 100_000)
+AT_MOST = {  # larger takes minutes and proves nothing
+    "TF-IDF char 3-5 (scikit-learn)": 10_000,
+    "rapidfuzz WRatio": 10_000,
+    "SQLite FTS5 trigram": 10_000,
+}
+
+
+def main() -> None:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--docs", type=Path, default=DOCS)
+    options = parser.parse_args()
+    base = Knowledge.load()
+    learned, unseen = [*split("dev"), *split("train")], split("test")
+    seen = eko(base, unseen)
+    model = json.loads((Path(__file__).parents[1] / "knowledge" / "model.json").read_text(encoding="utf-8"))
+    own = {
+        "test split, never learned from": figures(seen),
+        "dev and train, by cross-validation": model["about"]["cross-validated"],
+        "dev, which was learned from": figures(eko(base, split("dev"))),
+    }
+    quality = peers(base, learned, unseen)
+    speed = {
+        (name, size): measured(name, size)
+        for size in options.sizes
+        for name in PEERS
+        if size <= AT_MOST.get(name, size)
+    }
+    parts = {
+        "own": quality_table(own),
+        "peers": quality_table(quality),
+        "speed": speed_table(speed),
+        "start": start_table(),
+    }
+    for table in parts.values():
+        print(f"\n{table}")  # noqa: T201 -- this is the command's output
+    into(options.docs / "matching.md", parts)
+    draw(options.docs / "matching.svg", seen, quality, speed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The few entries that hold most of a question, out of all; the rest are not looked at again."""
+
+import numpy as np
+
+from knowledge.arrays import Floats, Ints, joined, slices, sums
+from knowledge.index import Index
+from knowledge.query import Query
+from knowledge.wordlists import STOP
+
+CANDIDATES = 16
+_FAINT = 0.15  # of what the weightiest word counts; less moves no entry among the first
+_BLOCK = 64
+
+
+def candidates(query: Query, index: Index) -> tuple[Ints, Floats]:
+    """The entries that hold most of the question, best first, and how much."""
+    # Stop words are in most entries and move none of them up: they count where there is nothing else.
+    word, counts = query.standing, (query.weights * (query.kinds > STOP))[query.asking]
+    if not counts.any():
+        counts = query.weights[query.asking]
+    counts = counts * query.sims**2 * (np.sqrt(index.rarity[word]) + np.float32(0.15))
+    some = np.flatnonzero(counts > _FAINT * counts.max(initial=0.0))
+    if not len(some):
+        return np.empty(0, np.int32), np.empty(0, np.float32)
+    starts, ends = index.postings[word[some]], index.postings[word[some] + 1]
+    runs = slices(starts, ends)
+    scores = sums(
+        joined(index.posting_entry, runs),
+        joined(index.posting_weight, runs) * np.repeat(counts[some], ends - starts),
+        index.size,
+    )
+    few = _largest(scores, CANDIDATES)
+    few = few[scores[few] > 0]
+    if (verbatim := _verbatim(query, index)) is not None and verbatim not in few:
+        few = np.append(few, verbatim)
+    return few.astype(np.int32), scores[few]
+
+
+def _verbatim(query: Query, index: Index) -> int | None:
+    """The entry with a phrasing of the very words of the question."""
+    if query.mark is None:
+        return None
+    sought = np.uint64(query.mark)
+    at = int(np.searchsorted(index.marks, sought))
+    if at == len(index.marks) or index.marks[at] != sought:
+        return None
+    return int(np.searchsorted(index.rows, index.marked[at], side="right")) - 1
+
+
+def _largest(scores: Floats, count: int) -> Ints:
+    """The places of the largest scores, largest first, equal ones in order of place."""
+    least = 0.0
+    if len(scores) >= count * _BLOCK:
+        # The so-manieth largest of the maxima of blocks is no more than the so-manieth largest score; a partition of
+        # all scores would cost more than all the rest.
+        blocks = np.maximum.reduceat(scores, np.arange(0, len(scores), _BLOCK))
+        least = np.partition(blocks, -count)[-count]
+    places = np.flatnonzero(scores >= least)
+    return places[np.argsort(-scores[places], kind="stable")[:count]]
