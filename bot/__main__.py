@@ -3,12 +3,14 @@
 """The composition root: the one file that knows the adapters, and the entry point of `eko`."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
 from bot.cli import Faces, cli
 from bot.errors import ConfigError
 
 if TYPE_CHECKING:  # importing the settings takes a quarter of a second, which `eko --help` has no need of
+    from bot.cli import MatrixAccount
     from bot.config import Settings
 
 
@@ -24,6 +26,14 @@ def run(settings: "Settings") -> None:
     from bot.service import Adapter, serve
 
     adapters: list[Adapter] = []  # one for each platform with a section in the settings
+    if settings.matrix:
+        from adapters.matrix.platform import MatrixPlatform
+
+        adapters.append(MatrixPlatform(settings))
+    if settings.discord:
+        from adapters.discord.adapter import DiscordAdapter
+
+        adapters.append(DiscordAdapter(settings))
     if not adapters:
         raise ConfigError(
             "no chat platform is configured, so there is nothing to run; `eko chat` talks in the terminal"
@@ -31,9 +41,35 @@ def run(settings: "Settings") -> None:
     asyncio.run(serve(settings, adapters))
 
 
+def checks(settings: "Settings") -> Mapping[str, Callable[["Settings"], Awaitable[str]]]:
+    """What to check of the platforms that are configured."""
+    found: dict[str, Callable[[Settings], Awaitable[str]]] = {}
+    if settings.matrix:
+        from adapters.matrix import status
+
+        found["matrix"] = status.check
+    if settings.discord:
+        from adapters.discord import setup
+
+        found["discord"] = setup.check
+    return found
+
+
+def matrix() -> "MatrixAccount":
+    from adapters.matrix import status
+
+    return status
+
+
+def discord_invite(settings: "Settings") -> str:
+    from adapters.discord import setup
+
+    return setup.invite(settings)
+
+
 def main() -> None:
     """The command `eko`."""
-    cli(obj=Faces(chat=chat, run=run))
+    cli(obj=Faces(chat=chat, run=run, checks=checks, matrix=matrix, discord_invite=discord_invite))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 
 import os
 import stat
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,17 +21,17 @@ class Advice(EkoError):
     """Something that works but should be mended."""
 
 
-async def report(settings: Settings) -> tuple[list[str], bool]:
-    """The lines to show, and whether nothing stands in the way of starting."""
+async def report(settings: Settings, platforms: Mapping[str, Check] | None = None) -> tuple[list[str], bool]:
+    """The lines to show, and whether nothing stands in the way of starting; each platform has a check of its own."""
     lines, sound = [], True
-    async for line, fine in _walk(settings):
+    async for line, fine in _walk(settings, CHECKS | dict(platforms or {})):
         lines.append(line)
         sound = sound and fine
     return lines, sound
 
 
-async def _walk(settings: Settings) -> AsyncIterator[tuple[str, bool]]:
-    for name, check in CHECKS.items():
+async def _walk(settings: Settings, checks: Mapping[str, Check]) -> AsyncIterator[tuple[str, bool]]:
+    for name, check in checks.items():
         try:
             yield f"✓ {name}: {await check(settings)}", True
         except Advice as advice:

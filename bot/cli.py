@@ -8,12 +8,12 @@ done, 2 for a wrong setting or argument, 3 for the database.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
@@ -29,6 +29,19 @@ class Faces:
 
     chat: Callable[["Settings"], None]
     run: Callable[["Settings"], None]
+    checks: Callable[["Settings"], Mapping[str, Callable[["Settings"], Awaitable[str]]]] = lambda settings: {}
+    discord_invite: Callable[["Settings"], str] | None = None
+    matrix: Callable[[], "MatrixAccount"] | None = None
+
+
+class MatrixAccount(Protocol):
+    """What an operator can do about Eko's account in Matrix: lines to show, and whether all is well."""
+
+    def login(self, settings: "Settings") -> tuple[list[str], bool]: ...
+
+    def status(self, settings: "Settings") -> tuple[list[str], bool]: ...
+
+    def recover(self, settings: "Settings", key: str | None, *, reset: bool) -> tuple[list[str], bool]: ...
 
 
 class Group(click.Group):
@@ -124,13 +137,15 @@ def ask(question: tuple[str, ...], as_json: bool, jsonl: bool, why: bool, folder
 
 
 @cli.command()
-def check() -> None:
+@click.pass_obj
+def check(faces: Faces) -> None:
     """Check everything that can be checked before starting."""
     import asyncio
 
     from bot.checks import report
 
-    lines, sound = asyncio.run(report(settings()))
+    chosen = settings()
+    lines, sound = asyncio.run(report(chosen, faces.checks(chosen)))
     for line in lines:
         click.echo(line)
     if not sound:
@@ -187,13 +202,139 @@ def knowledge_links(folder: Path | None) -> None:
         sys.exit(1)
 
 
+@cli.group("licenses")
+def licences() -> None:
+    """Look up licences: what a name means, what one asks for, what goes into what."""
+
+
+@licences.command("resolve")
+@click.argument("name", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Answer as one JSON object.")
+def licences_resolve(name: tuple[str, ...], as_json: bool) -> None:
+    """Say which SPDX ids a NAME may mean, such as "gpl v3"."""
+    from knowledge.licences import names, records
+
+    found = names.resolve(" ".join(name))
+    click.echo(_json(records.resolution(found)) if as_json else " ".join((found.outcome.value, *found.ids)))
+
+
+@licences.command("show")
+@click.argument("id", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Answer as one JSON object.")
+def licences_show(id: tuple[str, ...], as_json: bool) -> None:
+    """Show what is known of the licence with this SPDX ID."""
+    from knowledge.licences import facts, records
+
+    known = facts.facts(_licence(" ".join(id))[0])
+    assert known is not None  # an id that was resolved is on the list
+    if as_json:
+        click.echo(_json(records.facts(known)))
+    else:
+        from bot.i18n import Speech
+        from bot.licences import shown
+        from bot.text import plain
+
+        click.echo(plain(shown(known, Speech(settings().community.language))))
+
+
+@licences.command("combine")
+@click.option("--into", "outbound", required=True, metavar="LICENCE", help="What the whole goes out under.")
+@click.option("--from", "inbound", required=True, metavar="LICENCE", help="What the part is under.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as one JSON object.")
+def licences_combine(outbound: str, inbound: str, as_json: bool) -> None:
+    """Say whether a part under one licence may be in a whole under another."""
+    from knowledge.licences import combine, records
+
+    found = combine.readings(_licence(outbound, several=True), _licence(inbound, several=True))
+    if as_json:
+        click.echo(_json(records.combination(found)))
+    else:
+        from bot.i18n import Speech
+        from bot.licences import combined
+        from bot.text import plain
+
+        click.echo(plain(combined(found, Speech(settings().community.language))))
+
+
+def _licence(name: str, *, several: bool = False) -> tuple[str, ...]:
+    """The id that a name means, or all that it may mean; raises `StartError` when that won't do."""
+    from knowledge.licences.facts import facts
+    from knowledge.licences.names import Outcome, resolve
+
+    found = resolve(name)
+    if found.outcome is Outcome.RESOLVED and len(found.ids) == 1 and (several or facts(found.ids[0])):
+        return found.ids
+    if found.outcome is Outcome.AMBIGUOUS and several:
+        return found.ids
+    if found.ids:
+        raise StartError(f"{name!r} is not one licence; write one of {', '.join(found.ids)}")
+    raise StartError(f"{name!r} is no licence that I know; `eko licenses resolve` tells what a name means")
+
+
+def _json(record: dict[str, Any]) -> str:
+    import json
+
+    return json.dumps(record, ensure_ascii=False)
+
+
+@cli.group()
+def matrix() -> None:
+    """Look after Eko's account in Matrix."""
+
+
+@matrix.command("login")
+@click.pass_obj
+def matrix_login(faces: Faces) -> None:
+    """Log in as a new device and cross-sign it."""
+    chosen = settings()
+    _show(_account(faces).login(chosen))
+
+
+@matrix.command("status")
+@click.pass_obj
+def matrix_status(faces: Faces) -> None:
+    """Tell device, fingerprint, and whether others trust it."""
+    chosen = settings()
+    _show(_account(faces).status(chosen))
+
+
+@matrix.command("recover")
+@click.option("--reset", is_flag=True, help="Put a new identity in place of the account's; others must verify it anew.")
+@click.pass_obj
+def matrix_recover(faces: Faces, reset: bool) -> None:
+    """Cross-sign Eko's device by the account's recovery key, which is asked for."""
+    chosen = settings()
+    key = None if reset else click.prompt("Recovery key", hide_input=True)
+    _show(_account(faces).recover(chosen, key, reset=reset))
+
+
+def _account(faces: Faces) -> "MatrixAccount":
+    assert faces.matrix, "the composition root gives it"
+    return faces.matrix()
+
+
+def _show(report: tuple[list[str], bool]) -> None:
+    lines, sound = report
+    for line in lines:
+        click.echo(line)
+    if not sound:
+        sys.exit(1)
+
+
 @cli.group()
 def export() -> None:
     """Hand out what the community has told."""
 
 
 @export.command("stories")
-@click.option("--format", "style", type=click.Choice(["csv", "json", "md"]), default="md", show_default=True)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["csv", "json", "md"]),
+    default="md",
+    show_default=True,
+    help="How to write them.",
+)
 def export_stories(style: str) -> None:
     """Write the published stories to standard output."""
     import asyncio
@@ -201,3 +342,16 @@ def export_stories(style: str) -> None:
     from bot.exports import stories
 
     click.echo(asyncio.run(stories(settings(), style)), nl=False)
+
+
+@cli.group()
+def discord() -> None:
+    """Set Eko up on Discord."""
+
+
+@discord.command("invite")
+@click.pass_obj
+def discord_invite(faces: Faces) -> None:
+    """Print the address at which an administrator adds Eko to a server, with what it needs and no more."""
+    assert faces.discord_invite, "the composition root gives it"
+    click.echo(faces.discord_invite(settings()))

@@ -19,6 +19,7 @@ from bot.errors import UserError
 from bot.i18n import N_, Speech
 from bot.message import Reply, Request, Value
 from bot.text import clean, escape
+from knowledge.entry import Language
 
 Handler = Callable[[Request, AsyncSession], Awaitable[Reply]]
 Prefill = Callable[[Request, AsyncSession], Awaitable[Mapping[str, str]]]
@@ -54,12 +55,16 @@ class Option:
     label: str
 
 
+Suggest = Callable[[str, Language], Iterable[Option]]  # answers that fit what is typed so far, from memory
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing that a command needs.
 
     `prompt` asks for it (at most 45 characters, what a Discord label holds), `hint` helps to
-    answer (at most 100), `limit` is the longest text in characters.
+    answer (at most 100), `limit` is the longest text in characters. `suggest` offers answers
+    while somebody types, where a platform can; any other answer is as good.
     """
 
     name: str
@@ -69,11 +74,12 @@ class Field:
     required: bool = True
     limit: int = 100
     options: tuple[Option, ...] = ()
+    suggest: Suggest | None = None
 
     def read(self, raw: Value) -> Value:
         """The value in what somebody wrote; raises `UserError` saying what would be right."""
-        if isinstance(raw, {Kind.YES_NO: bool, Kind.TIME: datetime}.get(self.kind, ())):
-            return raw  # read before: in a draft, or by the platform
+        if self.kind is Kind.TIME and isinstance(raw, datetime):
+            return raw  # read before; what the other kinds read can be read again
         text = clean(str(raw))
         match self.kind:
             case Kind.TEXT | Kind.LONG:

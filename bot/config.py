@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import Annotated, Any, TypeVar
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeVar, get_args
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -65,15 +66,39 @@ def _listed(value: object) -> object:
     return [part for part in parts if part]
 
 
+def _placed(value: object) -> object:
+    """Which places a room is, as a variable of the environment has it: `moderators=!a:b, announcements=#c:d`."""
+    if not isinstance(value, str):
+        return value
+    pairs = [part.partition("=") for part in value.split(",") if part.strip()]
+    return {name.strip(): [place.strip() for at, _, place in pairs if at == name] for name, _, _ in pairs}
+
+
+def _filled(value: object) -> object:
+    """A section that may be left out; as a mere heading it is."""
+    return None if value == {} else value
+
+
+def _like(pattern: str, expected: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"should be {expected}")
+        return value
+
+    return AfterValidator(check)
+
+
 def _unique(values: tuple[T, ...]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(values))
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
-Room = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
+Room = Annotated[str, _like(r"[a-z0-9-]{1,40}", "1 to 40 small letters, digits and hyphens")]
 Folder = Annotated[Path, AfterValidator(lambda path: Path(os.path.expanduser(path)))]
 Each = Annotated[tuple[T, ...], BeforeValidator(_listed), AfterValidator(_unique)]
+DiscordId = Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]
+Places = Annotated[dict[Room, Each[str]], BeforeValidator(_placed)]
 
 
 class Section(BaseModel):
@@ -127,6 +152,40 @@ class StoriesSection(Section):
     announce_room: Room = "announcements"
 
 
+class MatrixSection(Section):
+    """The Matrix account that Eko speaks with, and where."""
+
+    homeserver: Annotated[str, _like(r"https?://[^/\s]+/?", "an address such as https://matrix.example.org")]
+    user_id: Annotated[str, _like(r"@[^:\s]+:\S+", "a user such as @eko:example.org")]
+    password: SecretStr | None = None
+    access_token: SecretStr | None = None
+    store_key: SecretStr | None = None
+    allow_invites: Each[str] = ()
+    moderators: Each[str] = ()
+    ignore: Each[str] = ()
+    rooms: Places = {}
+    prefix: Annotated[str, Field(min_length=1, max_length=20)] = "!eko"
+    share_keys: Literal["cross-signed", "all"] = "cross-signed"
+    avatar: Folder | None = None
+    advertise_commands: bool = False
+
+
+class DiscordSection(Section):
+    """The Discord bot that Eko speaks as, and where."""
+
+    token: SecretStr
+    guilds: Each[DiscordId] = ()
+    rooms: Annotated[dict[Room, Each[DiscordId]], BeforeValidator(_placed)] = {}
+    message_content: bool = False
+    channels: Each[DiscordId] = ()
+    forums: Each[DiscordId] = ()
+    forum_tag: Annotated[str, Field(max_length=20)] = ""
+    forum_pin: bool = False
+    shards: Annotated[int, Field(ge=0, le=1000)] = 1
+    api_base: Annotated[str, Field(pattern=r"^https?://[^/\s]+(/\S*)?$")] = "https://discord.com/api/v10"
+    gateway: Annotated[str, Field(pattern=r"^wss?://[^/\s]+(/\S*)?$")] | None = None
+
+
 class Settings(BaseSettings):
     """All settings, checked."""
 
@@ -147,6 +206,8 @@ class Settings(BaseSettings):
     questions: QuestionsSection = QuestionsSection()
     meetups: MeetupsSection = MeetupsSection()
     stories: StoriesSection = StoriesSection()
+    matrix: Annotated[MatrixSection | None, BeforeValidator(_filled)] = None
+    discord: Annotated[DiscordSection | None, BeforeValidator(_filled)] = None
 
     @property
     def database_url(self) -> str:
@@ -193,6 +254,23 @@ class _File(TomlConfigSettingsSource):
                 f"{path}: database.url holds a password; secrets don't belong in this file. "
                 f"Set {PREFIX}DATABASE__URL, or {PREFIX}DATABASE__URL_FILE to a file that holds it"
             )
+        for setting in _secrets(settings_cls, self.init_kwargs):
+            name = f"{PREFIX}{setting.replace('.', SEPARATOR).upper()}"
+            raise ConfigError(
+                f"{path}: {setting} is a secret, which doesn't belong in this file. "
+                f"Set {name}, or {name}_FILE to a file that holds it"
+            )
+
+
+def _secrets(model: type[BaseModel], found: Mapping[str, Any]) -> Iterator[str]:
+    """The secrets among what was found, such as `matrix.password`; an address may be written without its secret."""
+    for name, value in found.items():
+        info = model.model_fields.get(name)
+        section = _section(info.annotation) if info else None
+        if section and isinstance(value, dict):
+            yield from (f"{name}.{each}" for each in _secrets(section, value))
+        elif info and not section and "SecretStr" in str(info.annotation) and name != "url":
+            yield name
 
 
 class _Environment(EnvSettingsSource):
@@ -235,6 +313,8 @@ def _names(model: type[BaseModel], prefix: str) -> Iterator[str]:
 
 
 def _section(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, UnionType):  # a section that may be left out
+        annotation = get_args(annotation)[0]
     return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
 
 
@@ -272,22 +352,25 @@ def load() -> Settings:
 
 # What pydantic says in a programmer's words.
 _EXPECTED = {
+    "bool_parsing": "should be true or false",
+    "bool_type": "should be true or false",
+    "dict_type": 'should be a table, such as { name = "value" }',
+    "missing": "has to be set in this section",
     "model_type": "should be a section with settings of its own",
     "path_type": "should be a path in quotes",
-    "string_pattern_mismatch": "should be 1 to 40 small letters, digits and hyphens",
     "string_type": "should be a text in quotes",
     "tuple_type": 'should be a list, such as ["first", "second"]',
 }
 
 
 def _problem(error: Any) -> str:
-    key = ".".join(map(str, error["loc"]))
+    key = ".".join(str(part) for part in error["loc"] if part != "[key]")
     model, names = _reached(error["loc"])
     if error["type"] == "extra_forbidden":
         return f"{key}: there is no such setting. {_guess(names[0], model.model_fields)}{_allowed(model.model_fields)}"
     said = re.sub(r"^(Value error, )?(Input |String )?", "", error["msg"])
-    # A section may hold secrets anywhere in it, also when it is no section at all.
-    hidden = not names or "SecretStr" in str(model.model_fields[names[0]].annotation)
+    # A section may hold secrets anywhere in it, also when it is no section at all or lacks something.
+    hidden = not names or error["type"] == "missing" or "SecretStr" in str(model.model_fields[names[0]].annotation)
     found = "" if hidden else f"found {shorten(repr(error['input']), 80)}; "
     return f"{key}: {found}{_EXPECTED.get(error['type'], said)}"
 

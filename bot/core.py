@@ -81,6 +81,7 @@ class Bot:
     async def retract(self, key: str) -> None:
         """Forgets what was kept of a request, because whoever made it deleted or edited it.
 
+        Its edits are forgotten with it: their keys begin with the same key and a slash.
         Raises `StoreError` when the database can't do it; calling again does no harm.
         """
         async with self.store.begin() as session:
@@ -121,4 +122,4 @@ class Bot:
             case _:
                 log.error("request %s failed", request.key, exc_info=error)
                 text = _(SORRY)
-        return Reply(Message(text), private=True)
+        return Reply(Message(text), private=True, refused=True)

@@ -28,7 +28,8 @@ class Dialogue:
     """A form being filled in.
 
     `values` are the answers so far, `given` names those that came with the command, `before` is
-    what stands there already when something is edited.
+    what stands there already when something is edited. `heard` is which field each message answered,
+    by its id, on platforms where the same message may come again or be edited.
     """
 
     command: Command
@@ -36,6 +37,7 @@ class Dialogue:
     before: Mapping[str, str] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
+    heard: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def field(self) -> Field | None:
@@ -50,13 +52,25 @@ class Dialogue:
         """Which question this is, and of how many; what came with the command is not asked."""
         return len(self.values) + len(self.left_out) - len(self.given) + 1, len(self.command.fields) - len(self.given)
 
-    def answer(self, text: str) -> "Dialogue":
+    def answer(self, text: str, message: str = "") -> "Dialogue":
         """The dialogue after this answer; raises `UserError` when the answer won't do, and nothing is lost."""
         asked = self.field
         if asked is None:
             raise ValueError("there is nothing left to ask")
+        answered = self._answered(asked, text)
+        return replace(answered, heard={**self.heard, message: asked.name}) if message else answered
+
+    def revise(self, message: str, text: str) -> "Dialogue":
+        """The dialogue with another answer in a message that answered before; raises `UserError` when it won't do."""
+        name = self.heard[message]
+        asked = next(each for each in self.command.fields if each.name == name)
+        values = {each: value for each, value in self.values.items() if each != name}
+        return replace(self, values=values, left_out=self.left_out - {name})._answered(asked, text)
+
+    def _answered(self, asked: Field, text: str) -> "Dialogue":
         written = clean(text)
-        if not written and asked.name in self.before:
+        # A dash too, where it can't mean anything else: not every platform can send an empty line.
+        if (not written or (written in SKIP and asked.required)) and asked.name in self.before:
             written = self.before[asked.name]
         if written in SKIP and not asked.required:
             return replace(self, left_out=self.left_out | {asked.name})
@@ -72,7 +86,7 @@ class Dialogue:
             lines[0] += f" – {_(asked.hint)}"
         if asked.kind is Kind.YES_NO:
             lines[0] += " " + _("(yes/no)")
-        if asked.name in self.before:
+        if self.before.get(asked.name):
             lines.append(_("Now: {text} (an empty line keeps it)", text=escape(self.before[asked.name])))
         elif not asked.required:
             lines.append(_("A dash skips this question."))

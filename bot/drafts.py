@@ -32,6 +32,7 @@ async def keep(session: AsyncSession, person: Person, place: Place, dialogue: Di
         "before": dict(dialogue.before),
         "left_out": sorted(dialogue.left_out),
         "given": sorted(dialogue.given),
+        "heard": dict(dialogue.heard),
     }
     session.add(
         DraftRow(
@@ -69,7 +70,8 @@ async def find(session: AsyncSession, person: Person, place: Place, commands: Ma
         values = {name: fields[name].read(written) for name, written in answers["values"].items()}
     except (KeyError, UserError):  # the command has changed since; what was answered no longer fits
         return None
-    return Dialogue(command, values, answers["before"], frozenset(answers["left_out"]), frozenset(answers["given"]))
+    left_out, given = frozenset(answers["left_out"]), frozenset(answers["given"])
+    return Dialogue(command, values, answers["before"], left_out, given, answers.get("heard", {}))
 
 
 async def drop(session: AsyncSession, person: Person, place: Place) -> bool:

@@ -16,7 +16,7 @@ from bot.stories import published, told
 FIELDS = ("id", "kind", "title", "what", "language", "told", "published")
 # A spreadsheet takes a cell that begins like this for a formula and runs it
 # (https://owasp.org/www-community/attacks/CSV_Injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 async def stories(settings: Settings, style: str) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.command import Audience, Command, Field, Kind, find
+from bot.command import Audience, Command, Field, Kind, Option, find
 from bot.feature import Feature
 from bot.i18n import N_, Speech
 from bot.message import Message, Reply, Request
+from knowledge.entry import Language
 
 
 def overview(commands: Iterable[Command], moderator: bool, _: Speech) -> str:
@@ -62,5 +63,9 @@ def feature(commands: Callable[[], Iterable[Command]]) -> Feature:
             return Reply(Message(described(command, _)))
         return Reply(Message(overview(commands(), request.person.moderator, _)))
 
-    name = Field("command", N_("Which command?"), required=False)
+    def suggest(typed: str, language: Language) -> Iterable[Option]:
+        wanted = typed.removeprefix("/").casefold()
+        return (Option(each.name, f"/{each.name}") for each in commands() if wanted in each.name)
+
+    name = Field(N_("command"), N_("Which command?"), required=False, suggest=suggest)
     return Feature((Command("help", N_("What I can do"), show, (name,)),))

@@ -47,7 +47,8 @@ async def keep(session: AsyncSession, request: Request, reply: Reply) -> None:
 
 async def retract(session: AsyncSession, key: str) -> None:
     """Forgets what was replied; the key stays, so that the request is not taken for a new one."""
-    await session.execute(update(InboxRow).where(InboxRow.key == key).values(reply=None))
+    mine = (InboxRow.key == key) | InboxRow.key.startswith(f"{key}/", autoescape=True)
+    await session.execute(update(InboxRow).where(mine).values(reply=None))
 
 
 async def sweep(session: AsyncSession, now: datetime) -> tuple[()]:

@@ -22,19 +22,19 @@ from bot.feature import Feature
 from bot.i18n import N_, Speech
 from bot.message import Message, Post, Reply, Request
 from bot.store.tables import MeetupRow, MeetupState, ReminderRow, ReminderState
-from bot.text import escape
+from bot.text import at, escape
 from knowledge.entry import Language
 
 LISTED = 10
 NUMBERED = N_("number {number}")
 LONGEST = 24 * 60  # minutes; what goes on for longer is several meetups
 
-TITLE = Field("title", N_("What is it called?"), limit=100)
-STARTS = Field("starts", N_("When does it begin?"), Kind.TIME, hint=N_("date and time, such as 2026-12-01 10:00"))
-MINUTES = Field("minutes", N_("How many minutes is it?"), Kind.NUMBER, hint=N_("60 if you skip it"), required=False)
-WHERE = Field("where", N_("Where is it, or what is the link?"), required=False, limit=300)
-TEXT = Field("text", N_("What is it about?"), Kind.LONG, required=False, limit=1500)
-NUMBER = Field("number", N_("Which meetup?"), Kind.NUMBER, hint=N_("its number in /meetups"))
+TITLE = Field(N_("title"), N_("What is it called?"), limit=100)
+STARTS = Field(N_("starts"), N_("When does it begin?"), Kind.TIME, hint=N_("date and time, such as 2026-12-01 10:00"))
+MINUTES = Field(N_("minutes"), N_("How many minutes is it?"), Kind.NUMBER, hint=N_("60 if you skip it"), required=False)
+WHERE = Field(N_("where"), N_("Where is it, or what is the link?"), required=False, limit=300)
+TEXT = Field(N_("text"), N_("What is it about?"), Kind.LONG, required=False, limit=1500)
+NUMBER = Field(N_("number"), N_("Which meetup?"), Kind.NUMBER, hint=N_("its number in /meetups"))
 
 
 def instant(wall: datetime, zone: ZoneInfo) -> datetime:
@@ -90,7 +90,8 @@ def told(meetup: MeetupRow, _: Speech) -> str:
     """The meetup in a few lines, as announced and reminded of."""
     starts = starts_at(meetup)
     ends = (starts.astimezone(UTC) + timedelta(minutes=meetup.minutes)).astimezone(starts.tzinfo)
-    lines = [f"**{escape(meetup.title)}**", f"{_.moment(starts)}–{_.time(ends)} ({meetup.zone})"]
+    hours = f"{at(_.moment(starts), starts)}–{at(_.time(ends), ends, 't')} {at(f'({meetup.zone})', starts, 'R')}"
+    lines = [f"**{escape(meetup.title)}**", hours]
     if meetup.where:
         lines.append(escape(meetup.where))
     text = "  \n".join(lines)
@@ -125,7 +126,7 @@ class Meetups:
         if not rows:
             return Reply(Message(self._none(_, request)))
         lines = [
-            f"- {_.moment(starts_at(row))}: **{escape(row.title)}** ({_(NUMBERED, number=row.id)})"
+            f"- {at(_.moment(starts_at(row)), starts_at(row))}: **{escape(row.title)}** ({_(NUMBERED, number=row.id)})"
             for row in rows[:LISTED]
         ]
         if len(rows) > LISTED:

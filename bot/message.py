@@ -129,11 +129,13 @@ class Reply:
     """What to show where the request came from, and what to tell others.
 
     `private` says that only the asker should see it; it comes from the command's declaration.
+    `refused` says that nothing was done, so that what offered it stays as it is.
     """
 
     message: Message
     posts: tuple[Post, ...] = ()
     private: bool = False
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

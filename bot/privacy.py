@@ -42,7 +42,7 @@ def feature(holdings: Callable[[], Iterable[Holding]]) -> Feature:
         what = _("Your stories and questions are gone. What others have already read or copied I can't take back.")
         return Reply(Message(f"{text} {what}"))
 
-    sure = Field("sure", N_("Erase everything about you?"), Kind.YES_NO, hint=N_("it can't be undone"))
+    sure = Field(N_("sure"), N_("Erase everything about you?"), Kind.YES_NO, hint=N_("it can't be undone"))
     return Feature(
         (
             Command("my-data", N_("What I keep about you"), my_data, private=True),

@@ -6,8 +6,8 @@ What can't be answered is kept for the experts only if the asker agrees; until t
 that goes away by itself.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import cast
 
@@ -19,20 +19,22 @@ from bot.command import Audience, Command, Field, Kind, Option
 from bot.errors import UserError
 from bot.feature import Feature, Holding
 from bot.i18n import N_, Speech
+from bot.licences import Licences
 from bot.message import Choice, Message, Person, Post, Reply, Request
 from bot.store.tables import QuestionRow, QuestionState
 from bot.text import escape, shorten
 from knowledge import Knowledge
 from knowledge.entry import Entry, Language
 from knowledge.listing import newcomers
-from knowledge.outcome import Answered, Candidate, NearMisses, Unknown
+from knowledge.outcome import Answered, Candidate, NearMisses, Outcome, Unknown
+from knowledge.text import fold
 
 OFFER = timedelta(days=1)
 
-ENTRY = Field("entry", N_("Which answer?"), hint=N_("the answer's id"))
-NUMBER = Field("number", N_("Which question?"), Kind.NUMBER, hint=N_("the question's number"))
+ENTRY = Field(N_("entry"), N_("Which answer?"), hint=N_("the answer's id"))
+NUMBER = Field(N_("number"), N_("Which question?"), Kind.NUMBER, hint=N_("the question's number"))
 LANGUAGE = Field(
-    "language",
+    N_("language"),
     N_("In which language?"),
     Kind.OPTION,
     required=False,
@@ -59,9 +61,23 @@ class Questions:
             tuple(read(each, language) for each in related[:OFFERED]),
         )
 
+    def named(self, typed: str, language: Language) -> Iterator[Option]:
+        """The entries whose title has these words, for the choice of one by its id."""
+        words = fold(typed).split()
+        for entry in self.knowledge.entries.values():
+            title = entry.title(language)
+            if all(word in fold(title) for word in words):
+                yield Option(entry.id, title)
+
+    def titles(self, typed: str, language: Language) -> Iterator[Option]:
+        """The same, for a question in words."""
+        return (Option(each.label, each.label) for each in self.named(typed, language))
+
     async def ask(self, request: Request, session: AsyncSession) -> Reply:
         question = request.text("question")
         outcome = self.knowledge.ask(question)
+        if looked_up := Licences(self.knowledge).beside(question, outcome.language):
+            return Reply(self._with_entry(looked_up, outcome, request.at.date()))
         match outcome:
             case Answered():
                 return Reply(self.answered(outcome.entry, outcome.language, request.at.date()))
@@ -78,6 +94,19 @@ class Questions:
                     "May I pass your question on to the experts? Then it is kept, without your name in the text."
                 )
                 return Reply(Message(text, (ask_experts,)))
+
+    def _with_entry(self, looked_up: Message, outcome: Outcome, today: date) -> Message:
+        """What the data on licences say, with the entry beside it; without one, those that come near are offered."""
+        near = tuple(read(each.entry, outcome.language) for each in _first(outcome.candidates))
+        match outcome:
+            case Answered():
+                entry = self.answered(outcome.entry, outcome.language, today)
+                text = f"{looked_up.text}\n\n{entry.text}"
+                return Message(text, _distinct((*looked_up.choices, *entry.choices), but=near[0]))
+            case NearMisses():
+                return Message(looked_up.text, _distinct((*looked_up.choices, *near)))
+            case Unknown():
+                return looked_up
 
     async def _offer(self, request: Request, language: Language, session: AsyncSession, label: str) -> Choice:
         row = QuestionRow(
@@ -137,6 +166,11 @@ class Questions:
         return Reply(Message(_("Question {number} is closed.", number=row.id)))
 
 
+def _distinct(choices: tuple[Choice, ...], but: Choice | None = None) -> tuple[Choice, ...]:
+    """The choices, each once."""
+    return tuple(each for at, each in enumerate(choices) if each not in choices[:at] and each != but)
+
+
 def _first(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     return candidates[:OFFERED]
 
@@ -150,7 +184,8 @@ async def sweep(session: AsyncSession, now: datetime) -> tuple[()]:
 
 async def retract(session: AsyncSession, key: str) -> None:
     """Forgets what was kept of a question that its asker deleted or wrote anew."""
-    await session.execute(delete(QuestionRow).where(QuestionRow.key == key))
+    mine = (QuestionRow.key == key) | QuestionRow.key.startswith(f"{key}/", autoescape=True)
+    await session.execute(delete(QuestionRow).where(mine))
 
 
 async def erase(session: AsyncSession, person: Person) -> int:
@@ -161,11 +196,12 @@ async def erase(session: AsyncSession, person: Person) -> int:
 def feature(knowledge: Knowledge, facts: Mapping[str, str], experts: str, language: Language) -> Feature:
     """Questions and answers; `language` is what the experts' room speaks."""
     questions = Questions(knowledge, facts, experts, language)
-    question = Field("question", N_("What do you want to know?"), Kind.LONG, limit=4000)
+    question = Field(N_("question"), N_("What do you want to know?"), Kind.LONG, limit=4000, suggest=questions.titles)
+    entry = replace(ENTRY, suggest=questions.named)
     commands = (
         Command("ask", N_("Ask about open data, open source and open licences"), questions.ask, (question,)),
         Command("start", N_("Where to begin when you are new"), questions.start),
-        Command("answer", N_("Read one answer"), questions.answer, (ENTRY, LANGUAGE)),
+        Command("answer", N_("Read one answer"), questions.answer, (entry, LANGUAGE)),
         Command("ask-experts", N_("Pass a question on to the experts"), questions.ask_experts, (NUMBER,), private=True),
         Command(
             "question-close",

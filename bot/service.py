@@ -70,14 +70,24 @@ async def running(eko: Service) -> AsyncIterator[None]:
     # Rows are the schedule; the scheduler only rings. A late ring is as good as one in time, and two
     # that were missed are one.
     options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    scheduler.add_job(eko.ring, "cron", second=0, next_run_time=datetime.now(UTC), **options)
+    turn = asyncio.Lock()
+
+    async def ring() -> None:
+        async with turn:
+            await eko.ring()
+
+    scheduler.add_job(ring, "cron", second=0, next_run_time=datetime.now(UTC), **options)
     scheduler.add_job(_look, "interval", [eko.knowledge], seconds=LOOK_SECONDS, **options)
     courier = asyncio.create_task(eko.courier.serve())
     scheduler.start()
     try:
         yield
     finally:
-        scheduler.shutdown(wait=False)
+        scheduler.pause()
+        # The scheduler would cancel a ring on its way; cancelled in the middle of a statement, aiosqlite's
+        # connection may never close, and the process never end.
+        async with turn:
+            scheduler.shutdown(wait=False)
         await eko.courier.close()
         await courier
 

@@ -36,18 +36,25 @@ STATES = {
     StoryState.WITHDRAWN: N_("withdrawn"),
 }
 
-NUMBER = Field("number", N_("Which story?"), Kind.NUMBER, hint=N_("its number in /stories"))
+NUMBER = Field(N_("number"), N_("Which story?"), Kind.NUMBER, hint=N_("its number in /stories"))
 FORM = (
-    Field("kind", N_("Is it a success or a challenge?"), Kind.OPTION, options=KINDS),
-    Field("title", N_("What do you call it?"), hint=N_("one line"), limit=100),
+    Field(N_("kind"), N_("Is it a success or a challenge?"), Kind.OPTION, options=KINDS),
+    Field(N_("title"), N_("What do you call it?"), hint=N_("one line"), limit=100),
     Field(
-        "what", N_("What happened?"), Kind.LONG, hint=N_("what you did, how it went, what others can learn"), limit=1500
+        N_("what"),
+        N_("What happened?"),
+        Kind.LONG,
+        hint=N_("what you did, how it went, what others can learn"),
+        limit=1500,
     ),
     Field(
-        "publish", N_("May it be published?"), Kind.YES_NO, hint=N_("without your name, after a moderator has read it")
+        N_("publish"),
+        N_("May it be published?"),
+        Kind.YES_NO,
+        hint=N_("without your name, after a moderator has read it"),
     ),
 )
-REASON = Field("reason", N_("Why not?"), Kind.LONG, hint=N_("the author gets to read this"), limit=500)
+REASON = Field(N_("reason"), N_("Why not?"), Kind.LONG, hint=N_("the author gets to read this"), limit=500)
 
 
 async def published(session: AsyncSession) -> list[StoryRow]:
@@ -276,7 +283,7 @@ def feature(language: Language, review: str, announce: str) -> Feature:
     """Stories, reviewed in one room and announced in another, both by their name in the configuration."""
     stories = Stories(language, review, announce)
     number = (NUMBER,)
-    reading = Field("number", NUMBER.prompt, Kind.NUMBER, NUMBER.hint, required=False)
+    reading = Field(N_("number"), NUMBER.prompt, Kind.NUMBER, NUMBER.hint, required=False)
     commands = (
         Command("story", N_("Tell a success or a challenge"), stories.tell, FORM, private=True),
         Command("stories", N_("Read what others have told"), stories.list, (reading,)),

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from typing import Literal
 
@@ -20,11 +21,13 @@ from markdown_it.token import Token
 # Embeddings, overrides and isolates turn the direction of what follows (Unicode UAX #9); they let a
 # name or a title rewrite the sentence around it. The two plain marks, U+200E and U+200F, go along.
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+CLOCK = "time:"  # what the address of such a text begins with
 _REMOVED = dict.fromkeys(
     [number for number in range(32) if chr(number) not in "\t\n"] + [127, *range(128, 160), *map(ord, BIDI), 0xFEFF]
 )
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~|])")
+_BETWEEN = re.compile(r"\n{2,}")
 _BLANK_LINE = re.compile(r"^[^\S\n]+$", re.MULTILINE)
 # "1." starts a list; the backslash goes before the dot, so it stands after the digits.
 _LINE_START = re.compile(r"^([^\S\n]*(?:[0-9]+(?=[.)])|(?=[-+#=])))", re.MULTILINE)
@@ -49,6 +52,15 @@ def escape(text: str) -> str:
     return _KEPT_END.sub(r"\\\n", _LINE_START.sub(r"\1\\", escaped))
 
 
+def at(text: str, when: datetime, style: Literal["F", "t", "R"] = "F") -> str:
+    """A text that tells of an instant: in full, the time of the day only, or the zone.
+
+    Where a platform shows times in each reader's own zone, it shows that in the text's place; instead
+    of the zone, it shows how long it is until then.
+    """
+    return f"[{escape(text)}]({CLOCK}{int(when.timestamp())}:{style})"
+
+
 def shorten(text: str, length: int) -> str:
     """The text on one line and at most this long, cut at a word and ended with … if it must be."""
     line = " ".join(text.split())
@@ -57,6 +69,27 @@ def shorten(text: str, length: int) -> str:
     cut = line[: length - 1]
     at_word = cut.rsplit(" ", 1)[0]
     return (at_word if len(at_word) > length // 2 else cut).rstrip(" ,.;:–-") + "…"
+
+
+def split(text: str, limit: int) -> list[str]:
+    """The text in parts of at most so many characters: cut between paragraphs, else lines, else words."""
+    parts: list[str] = [""]
+    for paragraph in _BETWEEN.split(text):
+        joined = f"{parts[-1]}\n\n{paragraph}" if parts[-1] else paragraph
+        if len(joined) <= limit:
+            parts[-1] = joined
+        else:
+            parts.extend(_cut(paragraph, limit))
+    return [part for part in parts if part] or [""]
+
+
+def _cut(paragraph: str, limit: int) -> Iterator[str]:
+    """A paragraph in parts of at most so many characters."""
+    while len(paragraph) > limit:
+        at = max(paragraph.rfind("\n", 1, limit), 0) or max(paragraph.rfind(" ", 1, limit), 0) or limit
+        yield paragraph[:at].rstrip()
+        paragraph = paragraph[at:].lstrip()
+    yield paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +101,7 @@ class Span:
     italic: bool = False
     code: bool = False
     link: str = ""
+    clock: str = ""  # the instant that the text tells of, as `at` gives it
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +126,7 @@ def _parser() -> MarkdownIt:
     # html off: a tag is shown, not obeyed. The others are not of the dialect and are shown as typed;
     # an entity too, so that nobody has to know that "&amp;" is special.
     parser = MarkdownIt("commonmark", {"html": False})
-    return parser.disable(
-        ["heading", "lheading", "hr", "image", "reference", "code", "html_block", "html_inline", "entity"]
-    )
+    return parser.disable(["heading", "lheading", "hr", "image", "reference", "code", "entity"])
 
 
 def blocks(text: str) -> tuple[Block, ...]:
@@ -149,7 +181,9 @@ def _spans(tokens: Iterable[Token]) -> Iterator[Span]:
             case "em_open" | "em_close":
                 style = replace(style, italic=token.nesting == 1)
             case "link_open" | "link_close":
-                style = replace(style, link=str(token.attrGet("href") or "") if token.nesting == 1 else "")
+                address = str(token.attrGet("href") or "") if token.nesting == 1 else ""
+                clock = address.removeprefix(CLOCK) if address.startswith(CLOCK) else ""
+                style = replace(style, link="" if clock else address, clock=clock)
 
 
 def shown_link(span: Span) -> str:

@@ -11,6 +11,7 @@ a first process gets through. The processes are forks of this one, which has no 
 """
 
 import asyncio
+import gc
 import json
 import os
 import shutil
@@ -28,16 +29,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, event, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session, configure_mappers
+from sqlalchemy.orm import Session
 
 from bot import inbox, meetups, outbox, stories
 from bot.core import Bot
 from bot.feature import Feature
-from bot.i18n import Speech
 from bot.message import Message, Person, Place, Request, Sent
 from bot.outbox import Courier
 from bot.store import Store
-from bot.store.engine import engine, opened, url_of
+from bot.store.engine import engine, url_of
 from bot.store.tables import (
     Base,
     InboxRow,
@@ -223,40 +223,43 @@ async def _seed_meetups(session: AsyncSession) -> None:
         await session.execute(insert(ReminderRow).values(state=ReminderState.WAITING), reminders)
 
 
-async def _first(url: str, folder: Path, scenario: str, last: int) -> None:
+async def _first(store: Store, folder: Path, scenario: str, last: int) -> None:
     """The process that is killed at its last step, if it comes that far."""
     steps = Steps(last)
-    async with opened(url) as store:
-        await _seed(store, scenario)
-        steps.watch(store)
-        await SCENARIOS[scenario](_eko(store, folder, NOW, steps))
+    await _seed(store, scenario)
+    steps.watch(store)
+    await SCENARIOS[scenario](_eko(store, folder, NOW, steps))
 
 
-async def _second(url: str, folder: Path, scenario: str, last: int) -> None:
+async def _second(store: Store, folder: Path, scenario: str, last: int) -> None:
     """The process that starts on what the first one left, and writes down what there is in the end."""
-    async with opened(url) as store:
-        await _alone(store)
-        eko = _eko(store, folder, AGAIN, lambda: None)
-        replies = await SCENARIOS[scenario](eko) + await SCENARIOS[scenario](eko)
-        async with store.read() as session:
-            rows = (await session.scalars(select(OutboxRow))).all()
-            outcome = Outcome(
-                scenario,
-                last,
-                *_taken(folder),
-                replies,
-                [(row.state.value, row.message is not None, row.claimed_until is not None) for row in rows],
-                len((await session.scalars(select(InboxRow.key))).all()),
-                list(await session.scalars(select(ReminderRow.state).order_by(ReminderRow.id))),
-                list(await session.scalars(select(StoryRow.id))),
-                list(await session.scalars(select(MeetupRow.id).order_by(MeetupRow.id))),
-            )
+    await _alone(store)
+    outcome = await _finished(store, folder, scenario, last)
     _write(folder.parent / "outcomes.jsonl", os.O_APPEND, f"{json.dumps(asdict(outcome))}\n")
+
+
+async def _finished(store: Store, folder: Path, scenario: str, last: int) -> Outcome:
+    eko = _eko(store, folder, AGAIN, lambda: None)
+    replies = await SCENARIOS[scenario](eko) + await SCENARIOS[scenario](eko)
+    async with store.read() as session:
+        rows = (await session.scalars(select(OutboxRow))).all()
+        return Outcome(
+            scenario,
+            last,
+            *_taken(folder),
+            replies,
+            [(row.state.value, row.message is not None, row.claimed_until is not None) for row in rows],
+            len((await session.scalars(select(InboxRow.key))).all()),
+            list(await session.scalars(select(ReminderRow.state).order_by(ReminderRow.id))),
+            list(await session.scalars(select(StoryRow.id))),
+            list(await session.scalars(select(MeetupRow.id).order_by(MeetupRow.id))),
+        )
 
 
 def _taken(folder: Path) -> tuple[dict[str, str], list[str]]:
     shown = dict(json.loads(path.read_text()) for path in folder.glob("*.json"))
-    return shown, (folder / "offered").read_text().splitlines()
+    offered = folder / "offered"
+    return shown, offered.read_text().splitlines() if offered.exists() else []
 
 
 async def _alone(store: Store) -> None:
@@ -271,12 +274,24 @@ async def _alone(store: Store) -> None:
                 return
 
 
-def _forked(work: Coroutine[None, None, None]) -> bool:
+async def _rehearse(store: Store, folder: Path, scenario: str) -> None:
+    """Does everything once, so that the forks find it imported and compiled; leaves no connection and no thread."""
+    await _seed(store, scenario)
+    await _finished(store, folder, scenario, 0)
+    await store.close()
+
+
+def _forked(store: Store, work: Coroutine[None, None, None]) -> bool:
     """Whether the work, in a process of its own, was killed; raises `SystemExit` when it failed."""
+
+    async def working() -> None:
+        await work
+        await store.close()
+
     child = os.fork()
     if not child:
         try:
-            asyncio.run(work)
+            asyncio.run(working())
             os._exit(0)
         except BaseException:
             traceback.print_exc()
@@ -293,16 +308,16 @@ def _forked(work: Coroutine[None, None, None]) -> bool:
 
 def main(scenario: str, url: str, outcomes: str) -> None:
     """Kills at every step of a scenario, one after the other."""
-    engine(url_of(url))  # imports the driver, so that no fork has to
-    configure_mappers()
-    Speech("en").moment(NOW)
-    folder = Path(outcomes)
+    store, folder = Store(engine(url_of(url))), Path(outcomes) / "taken"
+    folder.mkdir()
+    asyncio.run(_rehearse(store, folder, scenario))
+    gc.freeze()  # so that the forks leave the memory they share alone
+    gc.disable()
     for last in count(1):
-        taken = folder / "taken"
-        taken.mkdir()
-        killed = _forked(_first(url, taken, scenario, last))
-        _forked(_second(url, taken, scenario, last if killed else 0))
-        shutil.rmtree(taken)
+        shutil.rmtree(folder)
+        folder.mkdir()
+        killed = _forked(store, _first(store, folder, scenario, last))
+        _forked(store, _second(store, folder, scenario, last if killed else 0))
         if not killed:
             return
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Talking with the bot in tests: the real features over a real store, as if from some chat platform."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -90,6 +91,14 @@ def knowledge() -> Knowledge:
     return Knowledge.of(parse(text, Path(text.split("id: ")[1].split("\n")[0] + ".md")) for text in texts)
 
 
+CLOCK = re.compile(r"\[([^\]]*)\]\(time:[^)]*\)")
+
+
+def without_clocks(text: str) -> str:
+    """The text with its times as they are read where nothing shows them in the reader's own zone."""
+    return CLOCK.sub(r"\1", text)
+
+
 def rooms(room: str) -> tuple[Place, ...]:
     return (Place("fake", "nosad", room),)
 
@@ -118,7 +127,7 @@ class Talk:
 
     async def say(self, person: Person, command: str, **values: Value) -> str:
         """What the bot says to a command."""
-        return (await self.reply(person, command, **values)).message.text
+        return without_clocks((await self.reply(person, command, **values)).message.text)
 
     async def take(self, person: Person, choice: Choice, **more: Value) -> str:
         """What the bot says when a choice is taken, with what it still needs."""
@@ -134,4 +143,4 @@ class Talk:
         """What has been posted since the last look: where, and the text."""
         await self.courier.deliver()
         shown, self.platform.shown = self.platform.shown, []
-        return shown
+        return [(where, without_clocks(text)) for where, text in shown]

@@ -59,7 +59,7 @@ async def test_a_fault_in_a_handler_is_excused_logged_and_leaves_nothing_behind(
     with caplog.at_level(logging.ERROR):
         reply = await bot.handle(request)
 
-    assert reply == Reply(Message(str(SORRY)), private=True)
+    assert reply == Reply(Message(str(SORRY)), private=True, refused=True)
     assert [record.getMessage() for record in caplog.records] == ["request event-1 failed"]
     async with store.read() as session:
         assert await session.scalar(select(func.count()).select_from(QuestionRow)) == 0

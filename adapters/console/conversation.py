@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import uuid4
 
-from bot.command import find
+from bot.command import Field, find
 from bot.core import Bot
 from bot.dialogue import Dialogue, is_cancel
 from bot.errors import UserError
-from bot.i18n import Msg, Speech
+from bot.i18n import Speech
 from bot.message import Choice, Message, Person, Place, Request, Value
-from bot.text import clean, escape, shorten
+from bot.text import clean, shorten
 from knowledge.entry import Language
 
 PLACE = Place("console", "console", "terminal")
@@ -104,8 +104,23 @@ class Conversation:
         if answered.field:
             self.dialogue = answered
             return self._question(answered)
-        self.dialogue = None
-        return await self._do(answered.command.name, answered.values)
+        return await self._send(answered)
+
+    async def _send(self, dialogue: Dialogue) -> Message:
+        """Sends a form whose fields are all answered; one that is refused opens again, as its answers stood."""
+        reply = await self.bot.handle(self._request(dialogue.command.name, dialogue.values))
+        if reply.refused:
+            _ = Speech(self.language)
+            fields = dialogue.command.fields
+            before = {
+                each.name: written(each, dialogue.values[each.name], _)
+                for each in fields
+                if each.name in dialogue.values
+            }
+            self.dialogue = Dialogue(dialogue.command, before=before)
+            return Message(f"{reply.message.text}\n\n{self._question(self.dialogue, first=True).text}")
+        self.dialogue, self.choices = None, ()
+        return reply.message
 
     def _is_command(self, line: str) -> bool:
         first = line.partition(" ")[0]
@@ -118,12 +133,16 @@ class Conversation:
         return Message(_("Write cancel to stop.") + f"\n\n{text}" if first else text)
 
     def _excuse(self, error: UserError) -> str:
-        """The error's text; what the person wrote stands in it as they wrote it."""
-        values = {
-            name: escape(value) if isinstance(value, str) and not isinstance(value, Msg) else value
-            for name, value in error.values.items()
-        }
-        return Speech(self.language)(error.text, **values)
+        return Speech(self.language)(error.text, **error.values)
 
     def _request(self, name: str, values: Mapping[str, Value]) -> Request:
         return Request(name, self.person, PLACE, self.language, f"console:{uuid4()}", self.now(), dict(values))
+
+
+def written(field: Field, value: Value, _: Speech) -> str:
+    """A value as one would write it in a form."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return next((_(option.label) for option in field.options if option.key == value), str(value))

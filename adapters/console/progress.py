@@ -16,8 +16,8 @@ SLOW = 0.3  # seconds until it is worth a word
 class Progress:
     """A line at the cursor. A thread writes it, since what takes long may hold the event loop."""
 
-    def __init__(self, output: Output, *, colour: bool) -> None:
-        self.output, self.colour = output, colour
+    def __init__(self, output: Output, *, colour: bool, slow: float = SLOW) -> None:
+        self.output, self.colour, self.slow = output, colour, slow
         self.timer: Timer | None = None
         self._lock = Lock()
         self._shown = False
@@ -32,7 +32,7 @@ class Progress:
             self.stop()
 
     def start(self, text: str) -> None:
-        self.timer = Timer(SLOW, self._show, [text])
+        self.timer = Timer(self.slow, self._show, [text])
         self.timer.daemon = True
         self.timer.start()
 

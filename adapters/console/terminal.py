@@ -24,6 +24,7 @@ from knowledge.entry import Language
 
 if TYPE_CHECKING:
     from adapters.console.conversation import Conversation
+    from adapters.console.prompts import Prompts
     from bot.service import Service
 
 END = frozenset({"exit", "quit", "avsluta", "/exit", "/quit", "/avsluta"})
@@ -42,15 +43,15 @@ class Terminal:
         self.folder = folder
         self.colour = colourful()
         self.output = get_app_session().output
-        self._progress = Progress(self.output, colour=self.colour)
+        self.waiting = Progress(self.output, colour=self.colour)
 
     def progress(self, text: str) -> AbstractContextManager[None]:
         """Says what is being done while the block goes on, if that takes long."""
-        return self._progress.of(self._(text))
+        return self.waiting.of(self._(text))
 
     def show(self, message: Message) -> None:
         """Prints a message with an empty line after it, above what is being typed."""
-        self._progress.stop()
+        self.waiting.stop()
         opened = unpacked(message, self.folder / "files", self._)
         text = rendered(opened, colour=self.colour, width=self.output.get_size().columns)
         print_formatted_text(ANSI(f"{text}\n"), output=self.output)
@@ -64,38 +65,53 @@ class Terminal:
         prompts = Prompts(conversation, self.folder / "history", colour=self.colour)
         self.show(conversation.welcome())
         # In raw mode all the time, what is typed during an answer waits unseen for the next prompt, Ctrl-C too.
-        with prompts.raw(), _log_above_prompt():
+        with prompts.raw(), _log_above_prompt(self.waiting):
             async with running(eko):
-                while True:
-                    try:
-                        line = await prompts.line()
-                    except EOFError:
-                        break
-                    except KeyboardInterrupt:
-                        message = conversation.leave() or prompts.hint()
-                    else:
-                        if line.strip().casefold() in END and not conversation.dialogue:
-                            break
-                        with self.progress(N_("Thinking …")):
-                            message = await conversation.hear(line)
-                    if message:
-                        self.show(message)
-                    eko.courier.wake()
+                await self._converse(eko, conversation, prompts)
             if left := conversation.leave():
                 self.show(left)
 
+    async def _converse(self, eko: "Service", conversation: "Conversation", prompts: "Prompts") -> None:
+        while True:
+            try:
+                line = await prompts.line()
+            except EOFError:
+                return
+            except KeyboardInterrupt:
+                message = conversation.leave() or prompts.hint()
+            else:
+                if line.strip().casefold() in END and not conversation.dialogue:
+                    return
+                with self.progress(N_("Thinking …")):
+                    message = await conversation.hear(line)
+            if message:
+                self.show(message)
+            eko.courier.wake()
+
+
+class _Above(StdoutProxy):
+    """Lines that go above the prompt, and take the place of what is said to take long."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(raw=True)
+        self._progress = progress
+
+    def write(self, data: str) -> int:
+        self._progress.stop()
+        return super().write(data)
+
 
 @contextmanager
-def _log_above_prompt() -> Iterator[None]:
+def _log_above_prompt(progress: Progress) -> Iterator[None]:
     """Lets the records that go to this terminal pass above the prompt."""
     handlers = [
         each
         for each in logging.getLogger().handlers
         if isinstance(each, logging.StreamHandler) and each.stream is sys.stderr and sys.stderr.isatty()
     ]
-    with StdoutProxy(raw=True) as proxy:
+    with _Above(progress) as above:
         for each in handlers:
-            each.setStream(proxy)
+            each.setStream(above)
         try:
             yield
         finally:

@@ -1,0 +1,226 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Asking from the command line: what a person reads, and the lines that scripts rely on."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+
+from bot.asking import answer, answer_lines
+from bot.config import Facts, Settings
+from bot.errors import StartError
+from knowledge import Knowledge
+from knowledge.entry import Language
+from knowledge.outcome import Answered, Candidate, Evidence, NearMisses, Outcome, Unknown
+from tests.talk import knowledge
+
+ENTRIES = knowledge().entries
+
+
+class Fixed(Knowledge):
+    """A knowledge base that always says the same, and remembers what it was asked."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        self.asked: list[str] = []
+
+    def ask(self, question: str) -> Outcome:
+        self.asked.append(question)
+        return self.outcome
+
+
+def candidates(language: Language = "en") -> tuple[Candidate, ...]:
+    return (
+        Candidate(ENTRIES["agpl"], 0.87654, Evidence("agpl in the *cloud*", language, (("agpl", 3.14159), ("a_b", 1)))),
+        Candidate(ENTRIES["eupl"], 0.25, Evidence("Vad är EUPL?", "sv")),
+        Candidate(ENTRIES["nosad"], 0.1, Evidence("what is nosad", "en")),
+    )
+
+
+def said(outcome: Outcome, *, as_json: bool = False, why: bool = False) -> str:
+    settings = Settings.model_construct(facts=Facts(contact="eko@example.org"))
+    return answer(Fixed(outcome), "question", settings, as_json=as_json, why=why)
+
+
+def test_an_answer_is_plain_text_with_its_sources_and_the_communitys_facts() -> None:
+    assert said(Answered("sv", candidates("sv"))) == (
+        "Får vi använda AGPL-kod i en tjänst?\n\n"
+        "Ja. Dela källkoden med dem som använder tjänsten.\n\n"
+        "Fråga gärna vidare: eko@example.org\n\n"
+        "Källor:\n\n"
+        "• GNU AGPL version 3 <https://www.gnu.org/licenses/agpl-3.0.html>, Free Software Foundation (läst 2026-05-01)"
+        "\n\n"
+        "Granskat 2026-05-12. Det här är allmän information, inte juridisk rådgivning."
+    )
+
+
+def test_near_misses_are_offered_by_their_titles() -> None:
+    four = (*candidates(), candidates()[0])
+
+    assert said(NearMisses("en", four)) == (
+        "I am not sure what you mean. Did you mean …\n\n"
+        "• May we use AGPL code in a service?\n• Vad är EUPL?\n• What is NOSAD?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("sv", "Det vet jag inte. Jag svarar på frågor om öppna data, öppen källkod och öppna licenser."),
+        ("en", "I don't know. My answers are about open data, open source and open licences."),
+    ],
+)
+def test_what_is_not_known_is_said_in_the_language_of_the_question(language: Language, text: str) -> None:
+    assert said(Unknown(language, candidates())) == text
+
+
+def test_why_shows_the_evidence_literally() -> None:
+    text = said(Unknown("en", candidates()), why=True)
+
+    assert text.split("\n\n")[1] == (
+        "• 88% agpl: agpl in the *cloud* (agpl 3.14, a_b 1.00)\n"
+        "• 25% eupl: Vad är EUPL? ()\n"
+        "• 10% nosad: what is nosad ()"
+    )
+    assert said(Unknown("en", ()), why=True).endswith("\n\n–")
+
+
+SCORES = [{"entry": "agpl", "score": 0.8765}, {"entry": "eupl", "score": 0.25}, {"entry": "nosad", "score": 0.1}]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "record"),
+    [
+        pytest.param(
+            Answered("sv", candidates()),
+            {"outcome": "answered", "entry": "agpl", "confidence": 0.8765, "candidates": SCORES, "language": "sv"},
+            id="answered",
+        ),
+        pytest.param(
+            NearMisses("en", candidates()),
+            {"outcome": "near", "entry": None, "confidence": 0.8765, "candidates": SCORES, "language": "en"},
+            id="near",
+        ),
+        pytest.param(
+            Unknown("en", candidates()[1:]),
+            {"outcome": "unknown", "entry": None, "confidence": 0.25, "candidates": SCORES[1:], "language": "en"},
+            id="unknown",
+        ),
+        pytest.param(
+            Unknown("sv", ()),
+            {"outcome": "unknown", "entry": None, "confidence": 0.0, "candidates": [], "language": "sv"},
+            id="nothing near",
+        ),
+    ],
+)
+def test_json_has_the_keys_that_scripts_rely_on(outcome: Outcome, record: dict[str, Any]) -> None:
+    text = said(outcome, as_json=True)
+
+    assert json.loads(text) == record
+    assert "\n" not in text
+
+
+def test_json_with_why_adds_the_evidence() -> None:
+    first, *_ = json.loads(said(Unknown("en", candidates()), as_json=True, why=True))["candidates"]
+
+    assert first == {
+        "entry": "agpl",
+        "score": 0.8765,
+        "phrasing": "agpl in the *cloud*",
+        "terms": [["agpl", 3.1416], ["a_b", 1]],
+    }
+
+
+def lines(*given: bytes, base: Knowledge | None = None, why: bool = False) -> list[dict[str, Any]]:
+    """What is written for lines of input, each read back."""
+    out = io.StringIO()
+    answer_lines(base or Fixed(Unknown("en", candidates()[2:])), io.BytesIO(b"\n".join(given)), out, why=why)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+UNKNOWN = {
+    "outcome": "unknown",
+    "entry": None,
+    "confidence": 0.1,
+    "candidates": [{"entry": "nosad", "score": 0.1}],
+    "language": "en",
+}
+
+
+def test_each_line_is_answered_in_order_under_its_own_id() -> None:
+    base = Fixed(Unknown("en", candidates()[2:]))
+
+    written = lines(
+        '{"id": 1, "q": "först"}'.encode(),
+        b"",
+        '{"q": "  s\\u0000edan\\ud800 ", "more": [], "id": "två"}'.encode(),
+        b" \t\r",
+        b'{"id": null, "q": ""}\r',
+        b'{"id": [3], "q": "x"}\n\n',
+        base=base,
+    )
+
+    assert written == [{"id": id, **UNKNOWN} for id in (1, "två", None, [3])]
+    assert list(written[0]) == ["id", "outcome", "entry", "confidence", "candidates", "language"]
+    assert base.asked == ["först", "sedan\ufffd", "", "x"]
+
+
+def test_each_answer_is_written_before_the_next_line_is_read() -> None:
+    out = io.StringIO()
+    seen = []
+
+    class Slow(io.BytesIO):
+        def __next__(self) -> bytes:
+            seen.append(out.getvalue().count("\n"))
+            return super().__next__()
+
+    answer_lines(Fixed(Unknown("en", ())), Slow(b'{"id":1,"q":"a"}\n{"id":2,"q":"b"}\n'), out, why=False)
+
+    assert seen == [0, 1, 2]
+
+
+def test_a_byte_order_mark_and_a_million_letters_are_fine() -> None:
+    question = b'\xef\xbb\xbf{"id": 1, "q": "' + b"vad " * 250_000 + b'"}'
+
+    (found,) = lines(question, base=knowledge())
+
+    assert found["id"] == 1
+
+
+def test_nothing_in_is_nothing_out() -> None:
+    assert lines(b"", b"\n") == []
+
+
+def test_lines_with_why_add_the_evidence() -> None:
+    ((found,),) = (each["candidates"] for each in lines(b'{"id": 1, "q": "a"}', why=True))
+
+    assert found == {"entry": "nosad", "score": 0.1, "phrasing": "what is nosad", "terms": []}
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        pytest.param(b"Vad \xe4r NOSAD?", "is not UTF-8", id="Latin-1"),
+        pytest.param(b"What is NOSAD?", "is not JSON", id="bare text"),
+        pytest.param(b'{"id": 1, "q": "a"', "is not JSON", id="cut off"),
+        pytest.param(b"[" * 100_000, "is not JSON", id="a hundred thousand brackets"),
+        pytest.param(b'["id", "q"]', "can't be used", id="a list"),
+        pytest.param(b'"q"', "can't be used", id="a text"),
+        pytest.param(b'{"q": "a"}', "can't be used", id="no id"),
+        pytest.param(b'{"id": 1}', "can't be used", id="no question"),
+        pytest.param(b'{"id": 1, "q": 7}', "can't be used", id="a question that is no text"),
+        pytest.param(b'{"id": 1, "q": null}', "can't be used", id="a question that is nothing"),
+    ],
+)
+def test_a_line_that_cant_be_used_is_named_after_what_came_before_it_is_answered(line: bytes, problem: str) -> None:
+    out = io.StringIO()
+    given = io.BytesIO(b'{"id": 1, "q": "a"}\n\n' + line + b'\n{"id": 2, "q": "b"}\n')
+
+    with pytest.raises(StartError) as caught:
+        answer_lines(Fixed(Unknown("en", ())), given, out, why=False)
+
+    assert str(caught.value).startswith(f"line 3 of standard input {problem}: each line must be a JSON object")
+    assert caught.value.status == 1
+    assert [json.loads(each)["id"] for each in out.getvalue().splitlines()] == [1]
