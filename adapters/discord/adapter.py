@@ -1,0 +1,248 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Discord as a platform of Eko: connects, hands events on, delivers posts, and ends in good order."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from contextlib import suppress
+from itertools import chain, repeat
+from typing import Any
+
+import discord
+
+from adapters.discord import NAME
+from adapters.discord.desk import Desk
+from adapters.discord.ears import ears
+from adapters.discord.forum import Forum
+from adapters.discord.layout import NOBODY
+from adapters.discord.people import channel_id
+from adapters.discord.post import Post
+from adapters.discord.rights import Rights, permissions
+from adapters.discord.sync import synced
+from adapters.discord.talk import Talk
+from adapters.discord.tree import tree
+from adapters.discord.wire import LOST, address, to_start_error
+from bot.config import DiscordSection, Settings
+from bot.message import Message, Person, Place, Sent, Undeliverable
+from bot.service import Service
+
+log = logging.getLogger(__name__)
+
+EVENTS = (
+    "on_ready",
+    "on_resumed",
+    "on_interaction",
+    "on_message",
+    "on_raw_message_edit",
+    "on_raw_message_delete",
+    "on_raw_bulk_message_delete",
+    "on_error",
+)
+SOON = 5.0  # seconds that a post waits for the connection before it is put off
+PATIENCE = 8.0  # seconds that what is being answered gets when Eko stops
+PAUSES = (1, 2, 5, 10, 30, 60)  # seconds between tries to reach Discord at all
+
+
+def intents(settings: DiscordSection) -> discord.Intents:
+    """Only what is used: each one more is more that Discord tells us about people."""
+    wanted = discord.Intents.none()
+    wanted.guilds = wanted.guild_messages = wanted.dm_messages = True
+    wanted.message_content = settings.message_content
+    return wanted
+
+
+class DiscordAdapter:
+    """Eko on Discord; `settings` must have their section about it."""
+
+    def __init__(self, settings: Settings) -> None:
+        assert settings.discord
+        self.settings, self.discord = settings, settings.discord
+        address(self.discord)
+        self.client = self._client()
+        self.post = Post(self.client)
+        self.ears = ears(self.discord)
+        self.rights = Rights(self.client, settings, permissions(self.discord))
+        self.talk: Talk | None = None
+        self.desk: Desk | None = None
+        self._eko: Service | None = None
+        self._busy: set[asyncio.Task[Any]] = set()
+        self._logged_in = asyncio.Event()
+        self._declaring = asyncio.Lock()
+        self._declared = False
+
+    def _client(self) -> discord.Client:
+        options: dict[str, Any] = {
+            "intents": intents(self.discord),
+            "allowed_mentions": NOBODY,
+            "max_messages": None,  # answers are noted in the database; messages of others are not kept
+            "member_cache_flags": discord.MemberCacheFlags.none(),
+            "chunk_guilds_at_startup": False,
+        }
+        if self.discord.shards == 1:
+            return discord.Client(**options)
+        return discord.AutoShardedClient(shard_count=self.discord.shards or None, **options)
+
+    @property
+    def name(self) -> str:
+        return NAME
+
+    def rooms(self, room: str) -> tuple[Place, ...]:
+        """The channels of a room: those of the settings, else the one of that name.
+
+        A name is looked up when something is sent: at the start, nobody has told us of any channel.
+        """
+        ids = self.discord.rooms.get(room, ())
+        return tuple(Place(NAME, "", id) for id in ids) or (Place(NAME, "", f"#{room}"),)
+
+    async def send(self, to: Place | Person, message: Message, key: str) -> Sent:
+        async with asyncio.timeout(SOON):  # whoever else has something to deliver is waiting too
+            await self._logged_in.wait()
+            named = isinstance(to, Place) and to.channel.startswith("#")
+            if named:
+                await self.client.wait_until_ready()
+        places = self._named(to.channel[1:]) if isinstance(to, Place) and named else (to,)
+        sent = [(await self._sent(each, message, key))[0] for each in places]
+        return sent[0]
+
+    async def _sent(self, to: Place | Person, message: Message, key: str) -> list[Sent]:
+        try:
+            return await self.post.send(to, message, key)
+        except discord.Forbidden as error:
+            if isinstance(to, Place) and self._eko:
+                await self.rights.missed(self._eko, channel_id(to), error)
+            raise
+
+    def _named(self, name: str) -> tuple[Place, ...]:
+        """The channels of this name; raises `Undeliverable` when there is none."""
+        found = tuple(
+            Place(NAME, str(guild.id), str(channel.id))
+            for guild in self.client.guilds
+            if not self.ears.guilds or guild.id in self.ears.guilds
+            for channel in guild.text_channels
+            if channel.name == name
+        )
+        if not found:
+            raise Undeliverable(f"there is no channel #{name}; make one, or set discord.rooms")
+        return found
+
+    async def edit(self, sent: Sent, message: Message) -> None:
+        await self.post.edit(sent, message)
+
+    async def withdraw(self, sent: Sent) -> None:
+        await self.post.withdraw(sent)
+
+    async def listen(self, eko: Service) -> None:
+        """Answers until cancelled; raises `StartError` when the operator has to mend something."""
+        self._eko = eko
+        self.desk = Desk(eko, self.settings.community.language, self.ears.guilds)
+        forum = Forum(self.discord.forum_tag, self.discord.forum_pin)
+        self.talk = Talk(eko, self.post, self.ears, forum, self.settings.community.language)
+        for name in EVENTS:
+            self.client.event(getattr(self, name))
+        try:
+            await self._connected()
+        except discord.DiscordException as error:
+            if mended := to_start_error(error):
+                raise mended from error
+            raise
+        finally:
+            if self._busy:
+                await asyncio.wait(self._busy, timeout=PATIENCE)
+            await self._close()
+
+    async def _close(self) -> None:
+        # Otherwise discord.py says that it is ready to a client that is closed by then.
+        if ready := getattr(self.client._connection, "_ready_task", None):
+            ready.cancel()
+        with suppress(*LOST):
+            await self.client.close()
+
+    async def _connected(self) -> None:
+        """Logs in, as soon as Discord is there, and stays connected."""
+        for pause in chain(PAUSES, repeat(PAUSES[-1])):
+            try:
+                await self.client.login(self.discord.token.get_secret_value())
+                break
+            except discord.LoginFailure:
+                raise
+            except (*LOST, discord.HTTPException) as error:
+                log.warning("Discord can't be reached (%s); trying again in %d s", type(error).__name__, pause)
+                await self.client.http.close()
+                self.client.http.connector = discord.utils.MISSING  # it is closed with its session
+                await asyncio.sleep(pause)
+        self._logged_in.set()
+        await self._declare()
+        await self.client.connect()
+
+    # Events. Each is a task of its own, so that one that takes long holds up nobody.
+
+    async def on_ready(self) -> None:
+        log.info("connected to Discord, in %d guilds", len(self.client.guilds))
+        await self._declare()
+        assert self._eko
+        self._eko.courier.wake()
+
+    async def on_resumed(self) -> None:
+        await self._declare()
+
+    async def _declare(self) -> None:
+        """Declares the commands, unless that has been done; the next connection tries again."""
+        assert self._eko
+        assert self.desk
+        async with self._declaring:
+            if self._declared:
+                return
+            payload = tree(self._eko.bot.commands.values())
+            try:
+                ids = await synced(self.client, self._eko.bot.store, payload, self.discord.guilds)
+            except (*LOST, discord.HTTPException):
+                log.exception("the commands could not be declared to Discord")
+                return
+            self.desk.ids = self.post.ids = ids
+            self._declared = True
+
+    async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
+        assert self.desk
+        await self._guarded(self.desk.take(interaction), f"interaction {interaction.id}")
+
+    async def on_message(self, message: discord.Message) -> None:
+        if self.talk and self.client.user:
+            await self._guarded(self._heard(message, self.talk, self.client.user), f"message {message.id}")
+
+    async def _heard(self, message: discord.Message, talk: Talk, me: discord.ClientUser) -> None:
+        assert self._eko
+        try:
+            await talk.hear(message, me)
+        except discord.Forbidden as error:
+            await self.rights.missed(self._eko, message.channel.id, error)
+
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        if self.talk and self.client.user:
+            work = self.talk.hear_again(event.message, self.client.user)
+            await self._guarded(work, f"edit of {event.message_id}")
+
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        if self.talk:
+            await self._guarded(self.talk.unhear([event.message_id]), f"deletion of {event.message_id}")
+
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        if self.talk:
+            await self._guarded(self.talk.unhear(sorted(event.message_ids)), "a deletion of several messages")
+
+    async def on_error(self, event: str, *args: object, **values: object) -> None:
+        log.exception("the event %s could not be handled", event)
+
+    async def _guarded(self, work: Coroutine[Any, Any, object], what: str) -> None:
+        task = asyncio.current_task()
+        assert task
+        self._busy.add(task)
+        try:
+            await work
+        except discord.HTTPException as error:
+            # Too late, deleted meanwhile, or forbidden: nothing that waiting would mend.
+            log.warning("%s could not be answered: %s %s", what, error.status, error.code)
+        except Exception:  # one event's fault must not take the others with it
+            log.exception("%s could not be answered", what)
+        finally:
+            self._busy.discard(task)

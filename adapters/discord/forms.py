@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Forms as modals: a label and an input for each field, at most five at a time.
+
+https://docs.discord.com/developers/components/reference#label
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import ui
+
+from adapters.discord.buttons import Act, packed
+from bot.command import Field, Kind
+from bot.dialogue import Dialogue
+from bot.errors import UserError
+from bot.i18n import Speech
+from bot.text import shorten
+
+ROOM = 5  # labels that a modal holds
+TITLE, PLACEHOLDER, BOX = 45, 100, 4000
+
+
+def asked(dialogue: Dialogue) -> tuple[Field, ...]:
+    """The fields that the next modal asks for; none when everything has been asked."""
+    done = dialogue.values.keys() | dialogue.left_out
+    return tuple(each for each in dialogue.command.fields if each.name not in done)[:ROOM]
+
+
+def modal(dialogue: Dialogue, _: Speech) -> ui.Modal:
+    """The form, prefilled with what stands there already."""
+    opened = ui.Modal(title=_title(dialogue, _), custom_id=_custom_id(dialogue), timeout=None)
+    for each in asked(dialogue):
+        label: ui.Label[ui.Modal] = ui.Label(
+            text=_(each.prompt),
+            description=_(each.hint) or None,
+            component=_input(each, dialogue.before.get(each.name, ""), _),
+        )
+        opened.add_item(label)
+    opened.stop()  # what is sent says by its custom_id what it belongs to; discord.py need not keep it
+    return opened
+
+
+def _title(dialogue: Dialogue, _: Speech) -> str:
+    part = len(dialogue.values) + len(dialogue.left_out) - len(dialogue.given)
+    count = len(dialogue.command.fields) - len(dialogue.given)
+    suffix = f" ({part + 1}–{part + len(asked(dialogue))}/{count})" if count > ROOM else ""
+    return shorten(_(dialogue.command.summary), TITLE - len(suffix)) + suffix
+
+
+def _custom_id(dialogue: Dialogue) -> str:
+    """With what came with the command, where it fits; the draft has it too."""
+    try:
+        given = {name: dialogue.values[name] for name in sorted(dialogue.given)}
+        return packed(Act.FORM, dialogue.command.name, given)
+    except ValueError:
+        return packed(Act.FORM, dialogue.command.name, {})
+
+
+def _input(field: Field, before: str, _: Speech) -> ui.Item[Any]:
+    options = _options(field, _)
+    if options:
+        chosen = _chosen(field, before)
+        group: ui.RadioGroup[ui.Modal] = ui.RadioGroup(custom_id=field.name, required=field.required)
+        for value, label in options:
+            group.add_option(label=label, value=value, default=value == chosen)
+        return group
+    long = field.kind is Kind.LONG
+    return ui.TextInput(
+        custom_id=field.name,
+        style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
+        default=before[: field.limit] or None,
+        required=field.required,
+        max_length=min(field.limit, BOX),
+    )
+
+
+def _options(field: Field, _: Speech) -> tuple[tuple[str, str], ...]:
+    """The values of a radio group and their labels; a form has room for ten, and one alone is no choice."""
+    if field.kind is Kind.YES_NO:
+        return ("yes", _("yes").capitalize()), ("no", _("no").capitalize())
+    return tuple((each.key, _(each.label)) for each in field.options)
+
+
+def _chosen(field: Field, before: str) -> str:
+    """The value that was chosen before, empty for none."""
+    if not before:
+        return ""
+    try:
+        value = field.read(before)
+    except UserError:
+        return ""
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def sent(components: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """What was written into each field, by its name; what was left empty is left out."""
+    return {name: value for name, value in _filled(components) if value}
+
+
+def _filled(components: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    for each in components:
+        if isinstance(inner := each.get("component"), Mapping):
+            yield str(inner.get("custom_id")), str(inner.get("value") or "")
+
+
+def filled(dialogue: Dialogue, written: Mapping[str, str]) -> Dialogue:
+    """The dialogue with these answers; raises `UserError` for the first that won't do."""
+    values = dict(dialogue.values)
+    left_out = set(dialogue.left_out)
+    for each in asked(dialogue):
+        if each.name in written:
+            values[each.name] = each.read(written[each.name])
+        elif not each.required:
+            left_out.add(each.name)
+    return replace(dialogue, values=values, left_out=frozenset(left_out))
+
+
+def rewritten(dialogue: Dialogue, written: Mapping[str, str]) -> Dialogue:
+    """The dialogue with what was written as what stands there, for another try."""
+    return replace(dialogue, before={**dialogue.before, **written})

@@ -1,0 +1,153 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A message as Discord takes it: pages of text, buttons under the last one, files.
+
+What has buttons or is long becomes a layout of components, which holds twice the text and keeps the
+buttons with it; the rest is plain content. https://docs.discord.com/developers/components/reference
+"""
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import discord
+from discord import ui
+
+from adapters.discord.buttons import chosen
+from adapters.discord.markdown import Ids, paged, rendered
+from bot.message import Attachment, Choice, Message
+from bot.text import shorten
+
+CONTENT, LAYOUT = 2000, 4000  # characters that plain content and a layout hold
+LABEL = 80
+ROW, MOST = 5, 25
+NOBODY = discord.AllowedMentions.none()
+
+Parts = dict[str, Any]  # what discord.py's methods that send take
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button by its label and what it carries."""
+
+    label: str
+    custom_id: str
+    emoji: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message on Discord; `layout` says that it is made of components."""
+
+    text: str
+    layout: bool
+    buttons: tuple[Button, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+    def sent(self) -> Parts:
+        """For sending it. Made anew for each try, as a file is read when it is sent."""
+        parts: Parts = {"allowed_mentions": NOBODY}
+        if self.layout:
+            return parts | {"view": _layout(self)}
+        if self.text:
+            # Sources are for those who follow them; their previews would bury the answer.
+            parts |= {"content": self.text, "suppress_embeds": True}
+        if self.buttons:
+            parts["view"] = _rows(self.buttons)
+        if self.attachments:
+            parts["files"] = [_file(each) for each in self.attachments]
+        return parts
+
+    def edited(self) -> Parts:
+        """For putting it in place of another: as a layout, which every message can become and none can cease to be."""
+        return {"allowed_mentions": NOBODY, "content": None, "embeds": [], "attachments": [], "view": _layout(self)}
+
+
+def pages(message: Message, ids: Ids, *more: Button, layout: bool = False) -> tuple[Page, ...]:
+    """The message on as many pages as it takes; `more` are buttons besides its choices."""
+    parts = rendered(message.text, ids)
+    buttons = (*map(_button, message.choices), *more)[:MOST]
+    long = sum(len(part) + 2 for part in parts) > CONTENT
+    if message.attachments and not layout:  # a layout does not show files by itself
+        as_layout, limit = False, CONTENT
+    else:
+        as_layout = layout or bool(buttons) or long
+        limit = LAYOUT if as_layout else CONTENT
+    texts = paged(parts, limit) or ("",)
+    plain = (Page(text, as_layout) for text in texts[:-1])
+    files = () if as_layout else message.attachments
+    return (*plain, Page(texts[-1], as_layout, buttons, files))
+
+
+def _button(choice: Choice) -> Button:
+    return Button(shorten(choice.label, LABEL), chosen(choice), choice.emoji)
+
+
+def _layout(page: Page) -> ui.LayoutView:
+    view = ui.LayoutView(timeout=None)
+    container: ui.Container[ui.LayoutView] = ui.Container()
+    if page.text:
+        container.add_item(ui.TextDisplay(page.text))
+    for row in _batched(page.buttons):
+        container.add_item(ui.ActionRow(*(_shown(each) for each in row)))
+    view.add_item(container)
+    return _kept_nowhere(view)
+
+
+def _rows(buttons: Iterable[Button]) -> ui.View:
+    view = ui.View(timeout=None)
+    for each in buttons:
+        view.add_item(_shown(each))
+    return _kept_nowhere(view)
+
+
+V = TypeVar("V", ui.View, ui.LayoutView)
+
+
+def _kept_nowhere(view: V) -> V:
+    """The view, which discord.py would otherwise hold until the process ends, to wait for its buttons.
+
+    Each press tells by its `custom_id` what it asks for, also after a restart, so nobody has to wait.
+    """
+    view.stop()
+    return view
+
+
+def _shown(button: Button) -> ui.Button[Any]:
+    return ui.Button(
+        label=button.label,
+        custom_id=button.custom_id,
+        emoji=button.emoji or None,
+        style=discord.ButtonStyle.secondary,
+    )
+
+
+def _file(attachment: Attachment) -> discord.File:
+    return discord.File(io.BytesIO(attachment.data), attachment.name, description=attachment.alt or None)
+
+
+def _batched(buttons: tuple[Button, ...]) -> Iterator[tuple[Button, ...]]:
+    return (buttons[start : start + ROW] for start in range(0, len(buttons), ROW))
+
+
+def settled(message: discord.Message, custom_ids: Iterable[str]) -> ui.View | ui.LayoutView:
+    """The components of a message with these buttons disabled."""
+    done = set(custom_ids)
+    view: ui.View | ui.LayoutView
+    if message.flags.components_v2:
+        view = ui.LayoutView.from_message(message, timeout=None)
+    else:
+        view = ui.View.from_message(message, timeout=None)
+    for each in view.walk_children():
+        if isinstance(each, ui.Button) and each.custom_id in done:
+            each.disabled = True
+    view.stop()
+    return view
+
+
+def carried(message: discord.Message) -> tuple[str, ...]:
+    """The `custom_id`s of a message's buttons."""
+    view = (ui.LayoutView if message.flags.components_v2 else ui.View).from_message(message, timeout=None)
+    return tuple(each.custom_id for each in view.walk_children() if isinstance(each, ui.Button) and each.custom_id)

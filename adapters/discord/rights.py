@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What Eko is allowed to do: the permissions it uses, and word to the moderators, once, when one is missing."""
+
+import logging
+from collections.abc import Iterator
+
+import discord
+
+from adapters.discord import NAME
+from adapters.discord.wire import NO_ACCESS, NO_PERMISSION
+from bot import outbox
+from bot.config import DiscordSection, Settings
+from bot.i18n import N_, Speech
+from bot.message import Message, Post
+from bot.service import Service
+from bot.store.tables import MemoRow
+from bot.text import escape
+
+log = logging.getLogger(__name__)
+
+# What each is for stands in docs/discord.md.
+ALWAYS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    read_message_history=True,
+    attach_files=True,
+)
+NAMES = {
+    "view_channel": N_("View Channel"),
+    "send_messages": N_("Send Messages"),
+    "send_messages_in_threads": N_("Send Messages in Threads"),
+    "read_message_history": N_("Read Message History"),
+    "attach_files": N_("Attach Files"),
+    "manage_threads": N_("Manage Threads"),
+    "pin_messages": N_("Pin Messages"),
+}
+
+
+def permissions(settings: DiscordSection) -> discord.Permissions:
+    """What is used, and nothing else."""
+    needed = discord.Permissions(ALWAYS.value)
+    if settings.forums and settings.forum_tag:
+        needed.manage_threads = True
+    if settings.forums and settings.forum_pin:
+        needed.pin_messages = True
+    return needed
+
+
+def lacking(channel: discord.abc.GuildChannel, me: discord.Member, needed: discord.Permissions) -> Iterator[str]:
+    """The names of what is needed and missing in a channel; each is a text to be translated."""
+    has = channel.permissions_for(me)
+    for flag, name in NAMES.items():
+        if getattr(needed, flag) and not getattr(has, flag):
+            yield name
+
+
+class Rights:
+    """Tells the moderators' room what to grant."""
+
+    def __init__(self, client: discord.Client, settings: Settings, needed: discord.Permissions) -> None:
+        self.client, self.settings, self.needed = client, settings, needed
+
+    async def missed(self, eko: Service, channel_id: int, error: discord.Forbidden) -> None:
+        """Says once for each channel what is missing there."""
+        if error.code not in (NO_ACCESS, NO_PERMISSION):
+            return
+        log.warning("Eko lacks permissions in the channel %d", channel_id)
+        channel = self.client.get_channel(channel_id)
+        if isinstance(channel, discord.Thread):
+            channel = channel.parent
+        if not isinstance(channel, discord.abc.GuildChannel):
+            return
+        _ = Speech(self.settings.community.language)
+        names = ", ".join(_(name) for name in lacking(channel, channel.guild.me, self.needed))
+        text = _(
+            "I can't write in #{channel}. Grant me this there, in the channel's settings: {permissions}.",
+            channel=escape(channel.name),
+            permissions=names or _(NAMES["view_channel"]),
+        )
+        now = eko.now()
+        async with eko.bot.store.begin() as session:
+            memo = (NAME, f"lacks/{channel.id}")
+            if await session.get(MemoRow, memo):
+                return
+            session.add(MemoRow(platform=memo[0], what=memo[1], value=now.isoformat()))
+            post = Post(
+                self.settings.stories.review_room,
+                Message(text),
+                self.settings.community.language,
+                key=f"{NAME}/lacks/{channel.id}",
+            )
+            await outbox.put(session, (post,), now, eko.bot.rooms)
+        eko.courier.wake()

@@ -1,0 +1,122 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Conversations in messages: a question is answered where it was asked, and its answer follows it.
+
+Edited question, edited answer; deleted question, deleted answer.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+
+import discord
+
+from adapters.discord import NAME
+from adapters.discord.ears import Ears
+from adapters.discord.forum import Forum
+from adapters.discord.people import moderates, person, place
+from adapters.discord.post import Post
+from adapters.discord.wire import again
+from bot import shown
+from bot.message import Message, Person, Place, Request, Sent
+from bot.service import Service
+from knowledge.entry import Language
+
+
+def key_of(message: discord.Message | int) -> str:
+    """The key of a message as it stands now; of an id, that of the message as it was first."""
+    if isinstance(message, int):
+        return f"{NAME}:{message}"
+    edited = f"/{message.edited_at.timestamp():.3f}" if message.edited_at else ""
+    return f"{NAME}:{message.id}{edited}"
+
+
+class Talk:
+    """Hears messages, and shows what the bot says to them."""
+
+    def __init__(self, eko: Service, post: Post, ears: Ears, forum: Forum, default: Language) -> None:
+        self.eko, self.post, self.ears, self.forum, self.default = eko, post, ears, forum, default
+        self._turns: dict[int, asyncio.Lock] = {}
+
+    async def hear(self, message: discord.Message, me: discord.ClientUser) -> bool:
+        """Answers a message, once, if it asks something; whether it did."""
+        question = self.ears.question(message, me)
+        if question is None:
+            return False
+        async with self._turn(message.id):
+            if not await self._answers(key_of(message.id)):  # Discord tells again what we may have missed
+                reply = await self.eko.bot.handle(self._request(message, question))
+                at = place(message.guild.id if message.guild else None, message.channel)
+                [answer, *_] = await self._say(message.id, self._asker(message), at, reply.message)
+                if isinstance(message.channel, discord.Thread) and self.ears.opens_post(message):
+                    await self.forum.mark(message.channel, answer)
+        self.eko.courier.wake()
+        return True
+
+    async def hear_again(self, message: discord.Message, me: discord.ClientUser) -> None:
+        """Answers a question anew that was edited."""
+        question = self.ears.question(message, me)
+        async with self._turn(message.id):
+            before = await self._answers(key_of(message.id))
+            if not before or message.edited_at is None or await self._answers(key_of(message)):
+                return  # it was no question, only got the preview of a link, or Discord tells it again
+            await self.eko.bot.retract(key_of(message.id))
+            if question is None:
+                await self._withdraw(message.id, before)
+                return
+            reply = await self.eko.bot.handle(self._request(message, question))
+            await again(lambda: self.post.edit(before[0], reply.message))
+            for each in before[1:]:
+                await again(lambda each=each: self.post.withdraw(each))  # type: ignore[misc]
+            for key in (key_of(message.id), key_of(message)):
+                await self._note(key, self._asker(message), before[:1])
+        self.eko.courier.wake()
+
+    async def unhear(self, message_ids: Iterable[int]) -> None:
+        """Takes back the answers to questions that were deleted, and forgets the questions."""
+        for id in message_ids:
+            async with self._turn(id):
+                if before := await self._answers(key_of(id)):
+                    await self.eko.bot.retract(key_of(id))
+                    await self._withdraw(id, before)
+
+    async def _say(self, id: int, asker: Person, at: Place, message: Message) -> list[Sent]:
+        key = f"{key_of(id)}/answer"
+        sent = await again(lambda: self.post.send(at, message, key, reply_to=id))
+        await self._note(key_of(id), asker, tuple(sent))
+        return sent
+
+    async def _withdraw(self, id: int, before: tuple[Sent, ...]) -> None:
+        for each in before:
+            await again(lambda each=each: self.post.withdraw(each))  # type: ignore[misc]
+        async with self.eko.bot.store.begin() as session:
+            await shown.forget(session, key_of(id))
+
+    async def _answers(self, key: str) -> tuple[Sent, ...]:
+        async with self.eko.bot.store.read() as session:
+            return await shown.find(session, key)
+
+    async def _note(self, key: str, asker: Person, sent: tuple[Sent, ...]) -> None:
+        async with self.eko.bot.store.begin() as session:
+            await shown.note(session, key, asker, sent, self.eko.now())
+
+    def _asker(self, message: discord.Message) -> Person:
+        author = message.author
+        member = isinstance(author, discord.Member)
+        return person(author, moderator=member and moderates(author.guild_permissions))  # type: ignore[union-attr]
+
+    def _request(self, message: discord.Message, question: str) -> Request:
+        command, values = ("ask", {"question": question}) if question else ("help", {})
+        at = place(message.guild.id if message.guild else None, message.channel)
+        return Request(command, self._asker(message), at, self.default, key_of(message), self.eko.now(), dict(values))
+
+    @asynccontextmanager
+    async def _turn(self, id: int) -> AsyncIterator[None]:
+        """One thing at a time about a message: an edit waits for the answer that it changes."""
+        lock = self._turns.setdefault(id, asyncio.Lock())
+        try:
+            async with lock:
+                yield
+        finally:
+            if not lock.locked():
+                self._turns.pop(id, None)

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Eko on the fake Discord: the real adapter, the real discord.py, HTTP and a WebSocket on loopback."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.discord.adapter import DiscordAdapter
+from bot.config import Settings
+from bot.service import Service, running, service
+from tests.discord_server.server import PATIENCE, DiscordServer, served
+from tests.talk import ENTRIES
+
+
+@dataclass
+class Running:
+    """Eko as it runs; `listening` ends when it can't go on."""
+
+    adapter: DiscordAdapter
+    service: Service
+    listening: asyncio.Task[None]
+
+
+def settings_for(server: DiscordServer, folder: Path, **discord: Any) -> Settings:
+    entries = folder / "entries"
+    entries.mkdir(exist_ok=True)
+    for text in ENTRIES:
+        name = text.split("id: ")[1].split("\n")[0]
+        (entries / f"{name}.md").write_text(text.lstrip(), encoding="utf-8")
+    section = {"token": server.token, "api_base": server.api_base, "gateway": server.gateway_url, **discord}
+    return Settings.model_validate(
+        {"data_dir": folder, "knowledge": {"folder": entries}, "discord": section},
+    )
+
+
+@asynccontextmanager
+async def eko_on(server: DiscordServer, folder: Path, **discord: Any) -> AsyncIterator[Running]:
+    """Eko, connected, until the block ends; starting it in the same folder again is a restart."""
+    settings = settings_for(server, folder, **discord)
+    adapter = DiscordAdapter(settings)
+    async with service(settings, {adapter.name: adapter}, adapter.rooms) as eko, running(eko):
+        listening = asyncio.create_task(adapter.listen(eko))
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not (server.gateway.connected or listening.done()):  # noqa: ASYNC110 - either may come
+                    await asyncio.sleep(0.005)
+            yield Running(adapter, eko, listening)
+        finally:
+            listening.cancel()
+            await asyncio.wait({listening})
+
+
+@pytest.fixture
+def folder(tmp_path: Path, migrated_file: Path) -> Path:
+    """A data directory with an empty database."""
+    shutil.copy(migrated_file, tmp_path / "eko.db")
+    return tmp_path
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[DiscordServer]:
+    async with served() as server:
+        yield server
+        assert server.refused == [], "the fake refused what Eko sent"
+
+
+@pytest.fixture
+async def eko(discord: DiscordServer, folder: Path) -> AsyncIterator[Running]:
+    async with eko_on(discord, folder) as running:
+        yield running

@@ -1,0 +1,173 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The command tree: made from the declarations, declared when it changed, offered in two languages."""
+
+from pathlib import Path
+
+import pytest
+
+from adapters.discord.buttons import chosen
+from adapters.discord.tree import MODERATORS, tree
+from bot.answers import read
+from bot.command import Audience, Command
+from bot.config import Settings
+from bot.features import features
+from bot.i18n import Speech
+from knowledge import Knowledge
+from knowledge.entry import LANGUAGES
+from knowledge.folder import SHIPPED
+from tests.discord.conftest import Running, eko_on
+from tests.discord_server import rules
+from tests.discord_server.server import DiscordServer, shown
+from tests.discord_server.world import Json
+from tests.talk import knowledge
+
+COMMANDS = [command for feature in features(Settings(), knowledge()) for command in feature.commands]
+TREE = tree(COMMANDS)
+
+
+def declared(command: Command) -> tuple[Json, Json]:
+    """What is declared of a command: its group, and itself."""
+    first, _, second = command.name.partition(" ")
+    group = next(each for each in TREE if each["name"] == first and each["type"] == 1)
+    return group, next(each for each in group["options"] if each["name"] == second) if second else group
+
+
+def test_discord_takes_the_whole_tree() -> None:
+    rules.check_commands(TREE)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_command_is_there_in_two_languages(command: Command) -> None:
+    _, itself = declared(command)
+
+    assert itself["description"] == Speech("en")(command.summary)
+    assert itself["description_localizations"] == {"sv-SE": Speech("sv")(command.summary)}
+    assert "name_localizations" not in itself  # whoever helps another says the same name
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_field_can_be_given_by_an_option_or_in_the_form(command: Command) -> None:
+    _, itself = declared(command)
+    offered = {each["name"] for each in itself["options"]}
+
+    left = [each for each in command.fields if each.name not in offered]
+    assert all(each.required for each in left), "what is not offered is asked for"
+    assert all(len(each["name_localizations"]["sv-SE"]) for each in itself["options"])
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_moderators_commands_are_hidden_from_others(command: Command) -> None:
+    group, itself = declared(command)
+    alone = group is itself
+
+    if alone and command.audience is Audience.MODERATORS:
+        assert group["default_member_permissions"] == MODERATORS
+        assert group["contexts"] == [0]
+    else:
+        assert group["default_member_permissions"] is None
+
+
+def test_every_shipped_answer_fits_a_button() -> None:
+    base = Knowledge.load(SHIPPED)
+
+    for entry in base.entries.values():
+        for language in LANGUAGES:
+            assert len(chosen(read(entry, language))) <= 100
+
+
+async def test_they_are_declared_once_and_again_when_they_are_gone(discord: DiscordServer, folder: Path) -> None:
+    async with eko_on(discord, folder):
+        pass
+    first = [each for each in discord.rest.seen if each.method == "PUT"]
+    async with eko_on(discord, folder):
+        await discord.slash(discord.people["anna"], "ask", question="Vad är EUPL?")
+    second = [each for each in discord.rest.seen if each.method == "PUT"]
+    discord.commands.clear()
+    async with eko_on(discord, folder):
+        await discord.until(lambda: discord.commands)
+
+    assert len(first) == len(second) == 1
+    assert [each["name"] for each in discord.all_commands()] == [each["name"] for each in TREE]
+
+
+async def test_in_named_guilds_they_are_declared_there_and_taken_back_elsewhere(
+    discord: DiscordServer, folder: Path
+) -> None:
+    async with eko_on(discord, folder):
+        pass
+    async with eko_on(discord, folder, guilds=[str(discord.guild.id)]):
+        await discord.until(lambda: discord.commands[""] == [])
+
+    assert list(discord.commands) == ["", str(discord.guild.id)]
+    assert len(discord.commands[str(discord.guild.id)]) == len(TREE)
+
+
+async def test_another_guild_is_refused_politely(discord: DiscordServer, folder: Path) -> None:
+    other = discord.add_guild("Elsewhere", "lobby")
+    async with eko_on(discord, folder, guilds=[str(discord.guild.id)]):
+        asked = await discord.slash(discord.people["eve"], "ask", discord.channel("lobby"), question="What is NOSAD?")
+        await discord.write(discord.people["eve"], discord.channel("lobby"), f"<@{discord.bot.id}> What is NOSAD?")
+        mine = await discord.slash(discord.people["eve"], "ask", question="What is NOSAD?")
+
+    assert shown(asked) == "I serve another community and can't answer here."
+    assert asked.ephemeral
+    assert "A network." in shown(mine)
+    assert discord.said_in(other.channels[0]) == []
+
+
+async def test_a_name_that_moderators_have_may_be_granted_to_others_by_the_guild(
+    discord: DiscordServer, eko: Running
+) -> None:
+    # Discord sends such a command only from those whom the guild's own settings allow it.
+    queue = await discord.slash(discord.people["bo"], "queue")
+    added = await discord.slash(discord.people["bo"], "meetup add", title="T", starts="2036-05-07 17:00")
+
+    assert "Bara moderatorer" not in shown(queue)
+    assert "Bara moderatorer" in shown(added)  # but /meetup is a group that everybody has
+
+
+async def test_private_answers_are_in_the_askers_language_and_public_ones_in_the_communitys(
+    discord: DiscordServer, eko: Running
+) -> None:
+    eve = discord.people["eve"]
+
+    private = await discord.slash(eve, "my-data")
+    public = await discord.slash(eve, "meetups")
+
+    assert "This is what I keep about you." in shown(private)
+    assert "Ingen träff är inplanerad." in shown(public)
+
+
+async def test_answers_and_commands_are_offered_while_typing(discord: DiscordServer, eko: Running) -> None:
+    anna = discord.people["anna"]
+
+    assert await discord.type_in(anna, "answer", "entry", "eup") == [{"name": "Vad är EUPL?", "value": "eupl"}]
+    assert await discord.type_in(anna, "help", "command", "meetup a") == [
+        {"name": "/meetup add", "value": "meetup add"}
+    ]
+    assert {"name": "Vad är NOSAD?", "value": "Vad är NOSAD?"} in await discord.type_in(anna, "ask", "question", "nos")
+
+
+async def test_a_message_can_be_answered_for_oneself_and_then_for_all(discord: DiscordServer, eko: Running) -> None:
+    anna, bo, general = discord.people["anna"], discord.people["bo"], discord.channel("general")
+    message = await discord.write(bo, general, "Får vi använda AGPL-kod i en tjänst?")
+
+    picked = await discord.pick(anna, "Answer from Eko", message, general)
+    public = await discord.press(anna, picked.shown[0], "Visa för alla")
+
+    assert picked.ephemeral
+    assert "Dela källkoden" in shown(picked)
+    assert not public.ephemeral
+    assert "Dela källkoden" in shown(public)
+
+
+async def test_a_message_can_be_told_as_a_story(discord: DiscordServer, eko: Running) -> None:
+    anna, general = discord.people["anna"], discord.channel("general")
+    message = await discord.write(anna, general, "Vi öppnade koden och det gick bra.")
+
+    form = await discord.pick(anna, "Tell it as a story", message, general)
+
+    assert form.modal
+    values = {each["component"]["custom_id"]: each["component"].get("value") for each in form.modal["components"]}
+    assert values["what"] == "Vi öppnade koden och det gick bra."

@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Setting Eko up: the invitation, what `eko check` finds, forums, channels, shards."""
+
+import asyncio
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from adapters.discord.rights import ALWAYS
+from adapters.discord.setup import check, invite
+from bot.checks import Advice
+from bot.errors import EkoError, StartError
+from bot.message import Message
+from tests.discord.conftest import Running, eko_on, settings_for
+from tests.discord_server.server import DiscordServer, shown
+from tests.discord_server.world import SEND_MESSAGES, VIEW_CHANNEL, text_of
+
+AGPL = "Får vi använda AGPL-kod i en tjänst?"
+CONTENT = 1 << 19  # the application's flag that the intent is switched on
+
+
+async def test_the_invitation_asks_for_what_is_used_and_nothing_else(discord: DiscordServer, tmp_path: Path) -> None:
+    address = await asyncio.to_thread(invite, settings_for(discord, tmp_path))
+
+    query = parse_qs(urlsplit(address).query)
+    assert query["client_id"] == [str(discord.bot.id)]
+    assert query["scope"] == ["bot applications.commands"]
+    assert query["permissions"] == [str(ALWAYS.value)]
+
+
+async def test_a_check_that_finds_nothing_names_the_guilds(discord: DiscordServer, tmp_path: Path) -> None:
+    assert await check(settings_for(discord, tmp_path)) == "eko in NOSAD"
+
+
+async def test_a_check_tells_what_is_missing_in_which_channel(discord: DiscordServer, tmp_path: Path) -> None:
+    discord.channel("announcements").denied = SEND_MESSAGES
+    with pytest.raises(EkoError) as caught:
+        await check(settings_for(discord, tmp_path, message_content=True, guilds=["1", str(discord.guild.id)]))
+
+    assert str(caught.value).split("; ") == [
+        "it may not read messages",
+        "switch on Message Content Intent in the developer portal",
+        "it is not in the server 1",
+        "invite it with `eko discord invite`",
+        "in #announcements it lacks Send Messages, Attach Files",
+        "grant it there",
+    ]
+
+
+async def test_a_check_tells_of_rooms_without_a_channel(discord: DiscordServer, tmp_path: Path) -> None:
+    discord.guild.channels.pop()
+
+    with pytest.raises(Advice, match="there is no channel for moderators"):
+        await check(settings_for(discord, tmp_path))
+
+
+async def test_a_check_tells_of_a_wrong_token_and_of_a_discord_that_is_away(
+    discord: DiscordServer, tmp_path: Path
+) -> None:
+    with pytest.raises(StartError, match="EKO_DISCORD__TOKEN"):
+        await check(settings_for(discord, tmp_path, token="wrong"))
+    with pytest.raises(StartError, match="can't be reached"):
+        await check(settings_for(discord, tmp_path, api_base="http://127.0.0.1:1/api/v10"))
+    discord.refused.clear()
+
+
+async def test_a_post_in_a_help_forum_is_answered_tagged_and_pinned(discord: DiscordServer, folder: Path) -> None:
+    discord.gateway.refused_intents = 0
+    forum = discord.add_forum("help", "Answered")
+    more = {"message_content": True, "forums": [str(forum.id)], "forum_tag": "Answered", "forum_pin": True}
+    async with eko_on(discord, folder, **more):
+        thread = await discord.post(discord.people["anna"], forum, "AGPL?", AGPL)
+        await discord.until(lambda: thread.pinned)
+
+    [answer] = discord.said_in(thread)
+    assert "Dela källkoden" in text_of(answer)
+    assert thread.pinned == [int(answer["id"])]
+    assert thread.applied == [forum.tag_json()[0]["id"]]
+
+
+async def test_every_message_in_a_named_channel_is_a_question_with_the_intent(
+    discord: DiscordServer, folder: Path
+) -> None:
+    discord.gateway.refused_intents = 0
+    general = discord.channel("general")
+    async with eko_on(discord, folder, message_content=True, channels=[str(general.id)]):
+        await discord.write(discord.people["anna"], general, AGPL)
+        [answer] = await discord.until(lambda: discord.said_in(general))
+
+    assert "Dela källkoden" in text_of(answer)
+
+
+@pytest.mark.parametrize("denied", [SEND_MESSAGES, VIEW_CHANNEL], ids=["write", "see"])
+async def test_moderators_are_told_once_what_to_grant(denied: int, discord: DiscordServer, folder: Path) -> None:
+    general = discord.channel("general")
+    general.denied = denied
+    async with eko_on(discord, folder):
+        for text in (AGPL, "Vad är EUPL?"):
+            await discord.write(discord.people["anna"], general, f"<@{discord.bot.id}> {text}")
+        [word] = await discord.until(lambda: discord.said_in(discord.channel("moderators")))
+        await discord.until(lambda: len(discord.refused) == 2)
+
+    assert text_of(word).startswith("Jag kan inte skriva i #general. Ge mig detta där")
+    assert "Skicka meddelanden" in text_of(word) or denied == VIEW_CHANNEL
+    assert len(discord.said_in(discord.channel("moderators"))) == 1
+    discord.refused.clear()
+
+
+async def test_a_room_may_be_named_by_its_channels(discord: DiscordServer, folder: Path) -> None:
+    rooms = {"announcements": [str(discord.channel("general").id)]}
+    async with eko_on(discord, folder, rooms=rooms) as eko:
+        [place] = eko.adapter.rooms("announcements")
+        await eko.adapter.send(place, Message("Hej"), "key")
+
+    assert [text_of(each) for each in discord.said_in(discord.channel("general"))] == ["Hej"]
+
+
+async def test_two_shards_share_the_guilds(discord: DiscordServer, folder: Path) -> None:
+    async with eko_on(discord, folder, shards=2):
+        await discord.until(lambda: len(discord.gateway.connected) == 2)
+        asked = await discord.slash(discord.people["anna"], "ask", question=AGPL)
+
+    assert "Dela källkoden" in shown(asked)
+    assert {each.shard for each in discord.gateway.sessions.values()} == {(0, 2), (1, 2)}
+
+
+async def test_a_long_answer_is_whole(discord: DiscordServer, eko: Running) -> None:
+    text = "\n\n".join(f"**{number}** " + "ord " * 200 for number in range(9))
+    [place] = eko.adapter.rooms("general")
+
+    await eko.adapter.send(place, Message(text), "key")
+
+    said = discord.said_in(discord.channel("general"))
+    assert len(said) == 3
+    assert "\n".join(text_of(each) for each in said).split() == text.split()
