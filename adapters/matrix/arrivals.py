@@ -1,0 +1,204 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Coming and going: invitations, greetings, the rooms of a space, upgraded rooms, rooms that are empty."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Iterator, Mapping
+from typing import Any
+
+from adapters.matrix.advertising import advertise
+from adapters.matrix.answers import PLATFORM, Answers
+from adapters.matrix.direct import Direct
+from adapters.matrix.errors import MatrixError
+from adapters.matrix.invitations import Invitation, accepted
+from adapters.matrix.rooms import Rooms
+from adapters.matrix.wire import path
+from bot.i18n import Speech
+from bot.message import Message, Place
+
+log = logging.getLogger(__name__)
+
+Json = Mapping[str, Any]
+
+
+class Arrivals:
+    """Enters and leaves rooms as the settings and the rooms' state say."""
+
+    def __init__(self, rooms: Rooms, direct: Direct, answers: Answers, speech: Speech) -> None:
+        self.rooms, self.direct, self.answers, self.speech = rooms, direct, answers, speech
+        self.wire, self.me = rooms.wire, rooms.account.user_id
+        self.advertised: dict[str, Any] = {}  # the commands as clients list them, where that is wanted
+        self._busy: set[str] = set()
+        self._awaited: dict[str, tuple[str, Json]] = {}  # rooms that replace others, which Eko may not enter yet
+
+    async def enter_named(self) -> None:
+        """Joins the rooms and spaces in the settings, where that needs no invitation."""
+        for name in sorted(self.rooms.named):
+            try:
+                room = await self.rooms.resolve(name)
+                if room not in self.rooms.client.rooms:
+                    await self._join(room, via=name.partition(":")[2])
+            except MatrixError as error:
+                log.info("room %s can't be joined yet: %s", name, error)
+        for room in list(self.rooms.client.rooms) if self.advertised else ():
+            await advertise(self.rooms, room, self.advertised)
+
+    async def look(self, found: Json, tasks: asyncio.TaskGroup, *, first: bool) -> None:
+        """Acts on what a sync tells of rooms; `first` is the sync with which Eko starts."""
+        invited = [_invitation(room, info, self.me) for room, info in found.get("invite", {}).items()]
+        if invited:
+            names = " ".join(each.room for each in invited if each)
+            self._start(tasks, f"invitations to {names}", self._all_invited([each for each in invited if each]))
+        for room, info in found.get("join", {}).items():
+            events = list(_events(info))
+            for event in events:
+                match event.get("type"):
+                    case "m.room.tombstone" if event.get("state_key") == "":
+                        self.rooms.replaced.add(room)
+                        self._start(tasks, f"upgrade {room}", self._upgraded(room, event))
+                    case "m.space.child" if event.get("content", {}).get("via"):
+                        child = str(event.get("state_key"))
+                        self._start(tasks, f"child {child}", self._child(room, child, event["content"]["via"]))
+                    case "m.room.member" if not first and _arrives(event, self.me):
+                        self._start(tasks, f"greet {room}", self._arrived(room, event))
+                        if self.advertised:
+                            self._start(tasks, f"commands in {room}", advertise(self.rooms, room, self.advertised))
+                        if room in self._awaited:
+                            self._start(tasks, f"upgrade to {room}", self._upgraded(*self._awaited.pop(room)))
+            if any(_leaves(event, self.me) for event in events):
+                self._start(tasks, f"empty {room}", self._empty(room))
+
+    def _start(self, tasks: asyncio.TaskGroup, what: str, work: Awaitable[None]) -> None:
+        if what in self._busy:
+            asyncio.ensure_future(work).cancel()
+            return
+        self._busy.add(what)
+        tasks.create_task(self._guarded(what, work), name=what)
+
+    async def _guarded(self, what: str, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except MatrixError as error:
+            log.warning("%s: %s", what, error)
+        except Exception:  # one room's state must not keep Eko from the others
+            log.exception("%s failed", what)
+        finally:
+            self._busy.discard(what)
+
+    async def _all_invited(self, invitations: list[Invitation]) -> None:
+        """Spaces first: whether the others are welcome may depend on what is in them."""
+        community = await self.rooms.community()
+        for invitation in sorted(invitations, key=lambda each: each.room not in community):
+            await self._guarded(f"invitation to {invitation.room}", self._invited(invitation))
+
+    async def _invited(self, invitation: Invitation) -> None:
+        room, inviter = invitation.room, invitation.inviter
+        acquainted = any(inviter in self.rooms.members(each) for each in self.rooms.client.rooms)
+        community = await self.rooms.community() | set(self._awaited)
+        if room not in community:
+            community |= await self._children()
+        if not accepted(invitation, self.rooms.section.allow_invites, community, acquainted=acquainted):
+            _ = self.speech
+            reason = _("I only come where my community invites me. Ask those who run me.")
+            await self.wire.ask("POST", path("rooms", room, "leave"), {"reason": reason})
+            log.info("an invitation to %s was refused", room)
+            return
+        await self._join(room, via=inviter.partition(":")[2])
+        if invitation.direct:
+            await self.direct.mark(inviter, room)
+
+    async def _join(self, room: str, via: str = "") -> None:
+        query = {"via": via, "server_name": via} if via else {}
+        await self.wire.ask("POST", path("join", room, **query), {})
+        log.info("joined %s", room)
+
+    async def _arrived(self, room: str, event: Json) -> None:
+        """Says who Eko is, once, where somebody invited it."""
+        if (event.get("unsigned", {}).get("prev_content") or {}).get("membership") != "invite":
+            return
+        await self.answers.sender.known(room)
+        _ = self.speech
+        text = _(
+            "Hello, I am **Eko**. Ask me about open data, open source and open licences: mention me, or write "
+            "/ask and your question. /help tells what else I can do."
+        )
+        if self.rooms.is_direct(room):
+            text = _(
+                "Hello, I am **Eko**. Ask me about open data, open source and open licences, in Swedish or English. "
+                "/help tells what else I can do."
+            )
+        await self.answers.put(Place(PLATFORM, "", room), Message(text), f"greet/{event['event_id']}")
+
+    async def _upgraded(self, room: str, event: Json) -> None:
+        """Follows a room to the one that replaces it, if that one says so too."""
+        after = event.get("content", {}).get("replacement_room")
+        if not isinstance(after, str) or await self.rooms.after(room):
+            self.rooms.replaced.discard(room)
+            return
+        if after not in self.rooms.client.rooms:
+            try:
+                await self._join(after, via=str(event.get("sender", "")).partition(":")[2])
+            except MatrixError as error:
+                if not error.passing:
+                    self._awaited[after] = (room, event)
+                raise
+        state = await self.wire.ask_list("GET", path("rooms", after, "state"))
+        create = next((each for each in state if each.get("type") == "m.room.create"), {})
+        predecessor = create.get("content", {}).get("predecessor")
+        if not isinstance(predecessor, dict) or predecessor.get("room_id") != room:
+            log.warning("room %s says that %s replaces it, but that one doesn't", room, after)
+            self.rooms.replaced.discard(room)
+            await self.wire.ask("POST", path("rooms", after, "leave"), {})
+            return
+        await self.rooms.went(room, after)
+        log.info("room %s went on as %s", room, after)
+        await self.answers.sender.news()
+
+    async def _child(self, space: str, child: str, via: list[str]) -> None:
+        """Joins a room of an allowed space."""
+        if child not in self.rooms.client.rooms and space in await self.rooms.community():
+            await self._join(child, via=str(via[0]))
+
+    async def _children(self) -> set[str]:
+        """The rooms of the allowed spaces that Eko is in."""
+        found: set[str] = set()
+        for space in await self.rooms.community():
+            try:
+                state = await self.wire.ask_list("GET", path("rooms", space, "state"))
+            except MatrixError:  # Eko is not in it
+                continue
+            children = (each for each in state if each.get("type") == "m.space.child")
+            found |= {str(each.get("state_key")) for each in children if each.get("content", {}).get("via")}
+        return found
+
+    async def _empty(self, room: str) -> None:
+        """Leaves a room in which nobody else is left."""
+        if self.rooms.members(room) == {self.me} and room not in await self.rooms.community():
+            await self.wire.ask("POST", path("rooms", room, "leave"), {})
+            await self.wire.ask("POST", path("rooms", room, "forget"), {})
+            self.rooms.client.rooms.pop(room, None)
+            log.info("left %s, which is empty", room)
+
+
+def _events(info: Json) -> Iterator[Json]:
+    for part in ("state", "timeline"):
+        yield from (each for each in info.get(part, {}).get("events", []) if isinstance(each, dict))
+
+
+def _invitation(room: str, info: Json, me: str) -> Invitation | None:
+    """The invitation in the stripped state that comes with it."""
+    for event in info.get("invite_state", {}).get("events", []):
+        content = event.get("content", {})
+        if event.get("type") == "m.room.member" and event.get("state_key") == me:
+            return Invitation(room, str(event.get("sender")), content.get("is_direct") is True)
+    return None
+
+
+def _arrives(event: Json, me: str) -> bool:
+    return event.get("state_key") == me and event.get("content", {}).get("membership") == "join"
+
+
+def _leaves(event: Json, me: str) -> bool:
+    gone = event.get("type") == "m.room.member" and event.get("content", {}).get("membership") in ("leave", "ban")
+    return gone and event.get("state_key") != me

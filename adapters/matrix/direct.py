@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Rooms with one person: found, or made, for what only that person should read."""
+
+import asyncio
+import logging
+from collections import defaultdict
+
+from adapters.matrix.errors import MatrixError
+from adapters.matrix.rooms import Rooms
+from adapters.matrix.sender import Sender
+from adapters.matrix.wire import path
+from bot.message import Undeliverable
+
+log = logging.getLogger(__name__)
+
+MARKED = "m.direct"
+ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
+
+
+class Direct:
+    """Leads to a person's direct room."""
+
+    def __init__(self, rooms: Rooms, sender: Sender) -> None:
+        self.rooms, self.wire, self.sender = rooms, rooms.wire, sender
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def with_person(self, user: str) -> str:
+        """The direct room with somebody; raises `Undeliverable` when they can't be invited."""
+        async with self._locks[user]:
+            both = {user, self.rooms.account.user_id}
+            marked: list[str] = (await self._marks()).get(user, [])
+            known = [room for room in self.rooms.client.rooms if self.rooms.members(room) == both]
+            candidates: list[str] = [*(each for each in marked if each in known), *known]
+            for room in candidates:
+                if self.rooms.is_direct(room):
+                    return room
+            return await self._make(user)
+
+    async def _make(self, user: str) -> str:
+        body = {
+            "is_direct": True,
+            "preset": "trusted_private_chat",
+            "invite": [user],
+            "initial_state": [ENCRYPTION],
+        }
+        try:
+            room = str((await self.wire.ask("POST", path("createRoom"), body))["room_id"])
+        except MatrixError as error:
+            if error.passing:
+                raise
+            raise Undeliverable(f"{user} can't be invited to a direct room: {error.code}") from error
+        await self.mark(user, room)
+        await self.sender.known(room, user)
+        return room
+
+    async def mark(self, user: str, room: str) -> None:
+        """Notes in the account that a room is direct, as clients do."""
+        marks = await self._marks()
+        if room not in marks.get(user, []):
+            marks[user] = [*marks.get(user, []), room]
+            await self.wire.ask("PUT", self._address, marks)
+
+    @property
+    def _address(self) -> str:
+        return path("user", self.rooms.account.user_id, "account_data", MARKED)
+
+    async def _marks(self) -> dict[str, list[str]]:
+        try:
+            found = await self.wire.ask("GET", self._address)
+        except MatrixError as error:
+            if error.status != 404:
+                raise
+            return {}
+        return {user: rooms for user, rooms in found.items() if isinstance(rooms, list)}

@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What can go wrong between Eko and its homeserver."""
+
+from bot.errors import StartError
+
+NOT_JOINED = "EKO_NOT_JOINED"  # a code of our own, for a room that the sync does not tell of
+
+
+class MatrixError(Exception):
+    """The homeserver refused, or could not be reached.
+
+    `status` is HTTP's, 0 when there was no answer; `code` is Matrix's, such as `M_FORBIDDEN`.
+    """
+
+    def __init__(self, status: int, code: str, text: str = "") -> None:
+        super().__init__(f"{status or 'no answer'} {code} {text}".strip())
+        self.status, self.code, self.text = status, code, text
+
+    @property
+    def passing(self) -> bool:
+        """Whether the same may work later: nobody there, a proxy's page, or too many at once."""
+        return self.status == 0 or self.status >= 500 or self.status in (408, 429)
+
+
+class Revoked(StartError):
+    """The account's access was taken away; only its operator can give it back."""
+
+    status = 78  # EX_CONFIG: systemd's RestartPreventExitStatus keeps it from trying for ever

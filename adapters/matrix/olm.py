@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""nio's client with its faults mended that would stop Eko: one bad event must not take the others along."""
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+from nio import (
+    AsyncClient,
+    AsyncClientConfig,
+    Event,
+    KeysQueryResponse,
+    KeyVerificationEvent,
+    MegolmEvent,
+    SyncResponse,
+)
+from nio.exceptions import EncryptionError
+from nio.store import SqliteStore
+from peewee import SqliteDatabase
+
+from adapters.matrix.events import relation
+from adapters.matrix.trust import trusted_devices
+
+log = logging.getLogger(__name__)
+logging.getLogger("nio").setLevel(logging.ERROR)  # below that it quotes the events that it can't read
+
+
+class KeyStore(SqliteStore):  # type: ignore[misc]  # nio has no types
+    """nio's store in a file that only its owner may read; its sessions are sealed with our key."""
+
+    def _create_database(self) -> SqliteDatabase:
+        os.close(os.open(self.database_path, os.O_CREAT | os.O_RDWR, 0o600))
+        pragmas = {"foreign_keys": 1, "secure_delete": 1, "journal_mode": "wal", "synchronous": "full"}
+        return SqliteDatabase(self.database_path, pragmas=pragmas)
+
+
+class EncryptedClient(AsyncClient):  # type: ignore[misc]  # nio has no types
+    """A client that survives what others send, and shares keys with whom it should.
+
+    `strict` shares the keys of a room with cross-signed devices only (MSC4153).
+    """
+
+    def __init__(self, homeserver: str, user: str, folder: Path, pickle_key: str, *, strict: bool) -> None:
+        config = AsyncClientConfig(
+            store=KeyStore, pickle_key=pickle_key, max_timeouts=1, max_limit_exceeded=5, request_timeout=30
+        )
+        super().__init__(homeserver.rstrip("/"), user, store_path=str(folder), config=config)
+        self.strict = strict
+
+    def _handle_decrypt_to_device(self, to_device_event: Any) -> Any:
+        if isinstance(to_device_event, KeyVerificationEvent):
+            return None  # answered elsewhere
+        try:
+            return super()._handle_decrypt_to_device(to_device_event)
+        except Exception:  # vodozemac raises on what is no Olm message; the next one may be
+            log.exception("a message between devices can't be read")
+            return None
+
+    def _handle_timeline_event(self, event: Any, room_id: str, room: Any, encrypted_rooms: set[str]) -> Any:
+        try:
+            return super()._handle_timeline_event(event, room_id, room, encrypted_rooms)
+        except Exception:  # content that nio did not expect; the room has other events
+            log.exception("event %s in %s can't be read", getattr(event, "event_id", "?"), room_id)
+            return None
+
+    def _handle_olm_events(self, response: SyncResponse) -> None:
+        super()._handle_olm_events(response)
+        if response.device_key_count.signed_curve25519 == 0 and self.olm:
+            self.olm.uploaded_key_count = 0  # nio takes none for unknown, and would never upload again
+
+    def opened(self, source: dict[str, Any], room: str) -> dict[str, Any] | None:
+        """The event decrypted, with its latest edit in place of what it said first; None without the key."""
+        plain = self._opened(source, room)
+        related = source.get("unsigned", {}).get("m.relations", {}).get("m.replace")
+        if not plain or not isinstance(related, dict) or related.get("sender") != plain.get("sender"):
+            return plain
+        replaced = self._opened(related, room)
+        new = replaced["content"].get("m.new_content") if replaced else None
+        return {**plain, "content": new | {"m.relates_to": relation(plain["content"])}} if new else plain
+
+    def _opened(self, source: dict[str, Any], room: str) -> dict[str, Any] | None:
+        if source.get("type") != "m.room.encrypted":
+            return source
+        event = Event.parse_event(source)
+        if not isinstance(event, MegolmEvent) or not self.olm:
+            return None
+        try:
+            found = self.olm.decrypt_megolm_event(event, room).source
+        except (EncryptionError, AssertionError):
+            return None
+        return {**source, **found}
+
+    def fallback_key(self) -> dict[str, Any]:
+        """A new key to upload for those who come when the one-time keys are used up; nio has none."""
+        account = self.olm.account._account
+        account.generate_fallback_key()
+        [(id, key)] = account.fallback_key.items()
+        described = {"key": key.to_base64(), "fallback": True}
+        signature = self.olm.sign_json(described)
+        self.olm.save_account()  # before it is given out
+        name = f"signed_curve25519:{id}"
+        signed = described | {"signatures": {self.user_id: {f"ed25519:{self.device_id}": signature}}}
+        return {"fallback_keys": {name: signed}}
+
+    async def tend(self) -> None:
+        """Uploads, asks for and claims the keys that are wanted; nio does so in its own sync loop only."""
+        if self.should_upload_keys:
+            await self.keys_upload()
+        if self.should_query_keys:
+            await self.keys_query()
+        if self.should_claim_keys:
+            await self.keys_claim(self.get_users_for_key_claiming())
+        await self.send_to_device_messages()
+
+    async def create_matrix_response(self, response_class: type, *args: Any, **kwargs: Any) -> Any:
+        response = await super().create_matrix_response(response_class, *args, **kwargs)
+        transport = response.transport_response
+        if transport.status == 429 and not getattr(response, "retry_after_ms", None):
+            told = transport.headers.get("Retry-After", "")
+            response.retry_after_ms = int(told) * 1000 if told.isdigit() else None
+        if isinstance(response, KeysQueryResponse):
+            response.found = await self.parse_body(transport)
+        return response
+
+    async def receive_response(self, response: Any) -> None:
+        await super().receive_response(response)
+        if isinstance(response, KeysQueryResponse) and self.olm:
+            self._judge(response.found)
+
+    def _judge(self, found: dict[str, Any]) -> None:
+        """Bars the devices that their owners have not signed, and lets in those that they have by now."""
+        trusted = trusted_devices(found)
+        for user_id in found.get("device_keys", {}):
+            for device in list(self.device_store.active_user_devices(user_id)):
+                mine = user_id == self.user_id and device.id == self.device_id
+                barred = self.strict and not mine and (user_id, device.id) not in trusted
+                if barred and not self.olm.is_device_blacklisted(device):
+                    self.blacklist_device(device)
+                elif not barred and self.olm.is_device_blacklisted(device):
+                    self.unblacklist_device(device)

@@ -1,0 +1,191 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Reading what happens: a sync loop that loses nothing, answers nothing twice and does not hammer.
+
+nio's own stores its token before anything is done, drops what a limited timeline leaves out, ends
+with the first exception and never stops asking a server that refuses. This one keeps the token
+when everything before it is done, and pages back for what was left out.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Mapping
+from typing import Any
+
+from nio import ErrorResponse, RoomKeyEvent, SyncResponse
+
+from adapters.matrix.arrivals import Arrivals
+from adapters.matrix.errors import MatrixError
+from adapters.matrix.events import Sealed, read
+from adapters.matrix.lines import Batch, Lines
+from adapters.matrix.memory import Memory
+from adapters.matrix.rooms import Rooms
+from adapters.matrix.sealed import Waiting
+from adapters.matrix.sender import Sender
+from adapters.matrix.verification import Verification
+from adapters.matrix.wire import path
+
+log = logging.getLogger(__name__)
+
+POLL = 30_000  # milliseconds that the server waits for news
+WAITS = (1, 2, 5, 10, 30, 60)  # seconds before another try
+PAGE, MOST_PAGES = 100, 50
+FILTER = (
+    '{"presence":{"types":[]},"account_data":{"types":[]},'
+    '"room":{"ephemeral":{"types":[]},"account_data":{"types":[]},"timeline":{"limit":50}}}'
+)
+Json = dict[str, Any]
+
+
+class Sync:
+    """The loop."""
+
+    def __init__(
+        self,
+        sender: Sender,
+        rooms: Rooms,
+        arrivals: Arrivals,
+        verification: Verification,
+        memory: Memory,
+    ) -> None:
+        self.sender, self.rooms, self.arrivals, self.verification = sender, rooms, arrivals, verification
+        self.memory, self.client, self.wire = memory, sender.client, sender.wire
+        self.read = asyncio.Event()  # set when Eko knows where it is
+
+    @property
+    def _token_name(self) -> str:
+        return f"token {self.client.device_id}"
+
+    async def keep(self, token: str) -> None:
+        """Remembers how far everything has been dealt with."""
+        await self.memory.put(self._token_name, token)
+
+    async def run(self, lines: Lines, waiting: Waiting) -> None:
+        """Reads until it is cancelled; raises `Revoked` when the server no longer knows Eko."""
+        since = await self.memory.get(self._token_name)
+        first, tries = True, 0
+        while True:
+            await lines.ready()
+            try:
+                found = await self._ask(since, first)
+                await self._take(found, since, lines, waiting, first=first)
+            except MatrixError as error:
+                wait = WAITS[min(tries, len(WAITS) - 1)] * (1 + random.random() / 2)
+                log.warning("the homeserver can't be read, next try in %.0f s: %s", wait, error)
+                tries += 1
+                await asyncio.sleep(wait)
+                continue
+            since, first, tries = found["next_batch"], False, 0
+
+    async def _ask(self, since: str | None, first: bool) -> Json:
+        """One answer; at the start with the whole state, which nio keeps nowhere."""
+        # Synapse gives the same first answer for two minutes to those who ask the same; what was said
+        # in between would then look like news.
+        query = {"filter": FILTER, "timeout": str(random.randint(0, 1000) if first else POLL)}
+        if since:
+            query |= {"since": since, "full_state": "true"} if first else {"since": since}
+        found = await self.wire.ask("GET", path("sync", **query), within=120 if first else POLL / 1000 + 15)
+        if not isinstance(found.get("next_batch"), str):
+            raise MatrixError(200, "EKO_NO_SYNC", "that is no answer to a sync")
+        return found
+
+    async def _take(self, found: Json, since: str | None, lines: Lines, waiting: Waiting, *, first: bool) -> None:
+        response = SyncResponse.from_dict(found)
+        if isinstance(response, ErrorResponse):
+            raise MatrixError(500, "EKO_NO_SYNC", "nio can't read the answer to a sync")
+        try:
+            await self.client.receive_response(response)
+        except Exception:  # state of a shape that nio did not expect; what it did read counts
+            log.exception("a sync was read in part")
+        await self._tend()
+        if "signed_curve25519" not in found.get("device_unused_fallback_key_types", ["signed_curve25519"]):
+            await self.wire.ask("POST", path("keys", "upload"), self.client.fallback_key())
+        for room in found.get("rooms", {}).get("leave", {}):
+            self.client.rooms.pop(room, None)  # nio keeps them as if Eko were there
+        batch = lines.batch(found["next_batch"])
+        joined = found.get("rooms", {}).get("join", {})
+        plain = _decrypted(response)
+        for room, info in joined.items():
+            self.rooms.changed(room, _events(info, "state") + _events(info, "timeline"))
+            if since:
+                for event in await self._news(room, info, since):
+                    try:
+                        await self._hear(event, room, plain, lines, waiting, batch)
+                    except Exception:  # one event of a shape that nobody thought of must not stop the others
+                        log.exception("event %s in %s was skipped", event.get("event_id"), room)
+        keys = {event.session_id for event in response.to_device_events if isinstance(event, RoomKeyEvent)}
+        waiting.opened(keys)
+        await self.verification.between_devices(response.to_device_events)
+        await self.arrivals.look(found.get("rooms", {}), lines.tasks, first=first)
+        self.read.set()
+        await self.sender.news()
+        await lines.settle(batch)
+
+    async def _tend(self) -> None:
+        try:
+            await self.client.tend()
+        except (OSError, TimeoutError) as error:
+            raise MatrixError(0, type(error).__name__) from error
+
+    async def _hear(
+        self, event: Json, room: str, plain: Mapping[str, Json], lines: Lines, waiting: Waiting, batch: Batch
+    ) -> None:
+        source = plain.get(str(event.get("event_id"))) or self.client.opened(event, room) or event
+        if await self.verification.in_room(source, room):
+            return
+        heard = read(source, room)
+        if isinstance(heard, Sealed):
+            waiting.put(heard, event, batch)
+        elif heard:
+            lines.put(heard, batch)
+
+    async def _news(self, room: str, info: Json, since: str) -> list[Json]:
+        """A room's new events in order, from Eko's own join on."""
+        events = _events(info, "timeline")
+        timeline = info.get("timeline", {})
+        if timeline.get("limited") and not self._joins(events) and isinstance(timeline.get("prev_batch"), str):
+            events = await self._back(room, timeline["prev_batch"], since) + events
+        return events[self._joins(events) :]
+
+    def _joins(self, events: list[Json]) -> int:
+        """How many events there are up to Eko's last join; 0 when it has been there all the time."""
+        for number in range(len(events), 0, -1):
+            event = events[number - 1]
+            before = event.get("unsigned", {}).get("prev_content") or {}
+            if (
+                event.get("type") == "m.room.member"
+                and event.get("state_key") == self.client.user_id
+                and event.get("content", {}).get("membership") == "join"
+                and before.get("membership") != "join"
+            ):
+                return number
+        return 0
+
+    async def _back(self, room: str, start: str, since: str) -> list[Json]:
+        """What stands between two tokens, in order, back to Eko's join at most."""
+        found: list[Json] = []
+        for _ in range(MOST_PAGES):
+            query = {"dir": "b", "limit": str(PAGE), "from": start, "to": since}
+            page = await self.wire.ask("GET", path("rooms", room, "messages", **query))
+            found = [each for each in reversed(page.get("chunk", [])) if isinstance(each, dict)] + found
+            if not page.get("chunk") or not page.get("end") or self._joins(found):
+                break
+            start = page["end"]
+        else:
+            log.warning("room %s has more news than Eko reads; the oldest are left out", room)
+        return found
+
+
+def _events(info: Mapping[str, Any], part: str) -> list[Json]:
+    return [each for each in info.get(part, {}).get("events", []) if isinstance(each, dict)]
+
+
+def _decrypted(response: SyncResponse) -> dict[str, Json]:
+    """What nio has decrypted, by event id."""
+    return {
+        event.event_id: event.source
+        for info in response.rooms.join.values()
+        for event in info.timeline.events
+        if getattr(event, "decrypted", False)
+    }

@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""One homeserver for the whole run, a new Eko and new people for every test."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from tests.matrix.human import Human
+from tests.matrix.synapse import Synapse
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def synapse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Synapse]:
+    synapse = Synapse(tmp_path_factory.mktemp("synapse"))
+    yield synapse
+    synapse.stop()
+
+
+@pytest.fixture
+def eko_id(synapse: Synapse) -> str:
+    """Eko's account."""
+    return synapse.register(f"eko{next(_numbers)}-{uuid4().hex[:6]}")
+
+
+@pytest.fixture
+async def human(synapse: Synapse, tmp_path: Path) -> AsyncIterator[Callable[[str], Awaitable[Human]]]:
+    """Makes people."""
+    made: list[Human] = []
+
+    async def new(name: str, *, signed: bool = True) -> Human:
+        user_id = synapse.register(f"{name}{next(_numbers)}-{uuid4().hex[:6]}")
+        made.append(Human(synapse, user_id, tmp_path / name))
+        return await made[-1].start(signed=signed)
+
+    yield new
+    for each in made:
+        await each.close()
+
+
+@pytest.fixture
+async def anna(human: Callable[[str], Awaitable[Human]]) -> Human:
+    return await human("anna")
+
+
+@pytest.fixture
+async def bo(human: Callable[[str], Awaitable[Human]]) -> Human:
+    return await human("bo")

@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Eko on a homeserver, in this process or in one of its own."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from adapters.matrix.platform import MatrixPlatform
+from bot.config import Settings
+from bot.service import Service, running, service
+from tests.matrix.human import PASSWORD
+from tests.matrix.synapse import NAME, Synapse
+
+LONGEST = 120.0  # seconds for a test, which waits for what it wants to see
+
+
+def settings(synapse: Synapse, user_id: str, folder: Path, **matrix: Any) -> Settings:
+    section = {
+        "homeserver": synapse.url,
+        "user_id": user_id,
+        "password": PASSWORD,
+        "store_key": "a key for tests",
+        "allow_invites": (NAME,),
+        **matrix,
+    }
+    return Settings.model_validate({"data_dir": folder, "community": {"language": "en"}, "matrix": section})
+
+
+@asynccontextmanager
+async def eko(chosen: Settings) -> AsyncIterator[tuple[Service, MatrixPlatform]]:
+    """Eko, listening until the block ends; what ended it before is raised."""
+    platform = MatrixPlatform(chosen)
+    async with service(chosen, {platform.name: platform}, platform.rooms) as made, running(made):
+        listening = asyncio.create_task(platform.listen(made))
+        try:
+            async with asyncio.timeout(LONGEST):
+                yield made, platform
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+        if listening.done() and not listening.cancelled() and (error := listening.exception()):
+            raise error
+
+
+def environment(synapse: Synapse, user_id: str, folder: Path) -> dict[str, str]:
+    """What an operator sets."""
+    return {
+        "EKO_DATA_DIR": str(folder),
+        "EKO_MATRIX__HOMESERVER": synapse.url,
+        "EKO_MATRIX__USER_ID": user_id,
+        "EKO_MATRIX__PASSWORD": PASSWORD,
+        "EKO_MATRIX__STORE_KEY": "a key for tests",
+        "EKO_MATRIX__ALLOW_INVITES": f'["{NAME}"]',
+    }
+
+
+class Process:
+    """`eko run` as an operator starts it."""
+
+    def __init__(self, environment: dict[str, str], *, quiet: bool = False) -> None:
+        self.environment = {**os.environ, **environment}
+        # Nobody reads a pipe while it runs, and a full one would stop it.
+        self.errors = subprocess.DEVNULL if quiet else subprocess.PIPE
+        self.start()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"], env=self.environment, stderr=self.errors, text=True
+        )
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.communicate()
+
+    def terminate(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+
+    def wait(self) -> tuple[int, str]:
+        """How it ends by itself: the status, and what it said."""
+        said = self.process.communicate(timeout=30)[1]
+        return self.process.returncode, said

@@ -1,0 +1,135 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Asking Eko in Matrix, in plain and encrypted rooms, against a real homeserver."""
+
+from pathlib import Path
+
+import pytest
+
+from adapters.matrix.wire import path
+from tests.matrix.eko import eko, settings
+from tests.matrix.human import Human, Json, replies
+from tests.matrix.synapse import Synapse
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
+@pytest.mark.parametrize("version", ["11", "12"], ids=["version 11", "version 12"])
+async def test_a_mention_is_answered_where_it_was_asked(
+    encrypted: bool, version: str, synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+        room = await anna.room(eko_id, bo.id, encrypted=encrypted, version=version)
+        await bo.join(room)
+        await anna.members(room, lambda users: {eko_id, bo.id} <= users)
+        asked = await anna.say(room, f"{eko_id} Vad är NOSAD?", **{"m.mentions": {"user_ids": [eko_id]}})
+        answer = (await anna.answer(room, asked))["content"]
+
+    assert "NOSAD" in answer["body"]
+    assert answer["msgtype"] == "m.notice"
+    assert answer["m.mentions"] == {}
+    assert answer["m.relates_to"] == {"m.in_reply_to": {"event_id": asked}}
+    assert answer["formatted_body"].startswith("<p>")
+
+
+async def test_what_is_said_to_others_is_left_alone(
+    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+        room = await anna.room(eko_id, bo.id)
+        await bo.join(room)
+        await anna.members(room, lambda users: {eko_id, bo.id} <= users)
+        ignored = [
+            await anna.say(room, "Vad är NOSAD?"),
+            await anna.say(room, "!eko help", msgtype="m.notice"),
+            await anna.say(room, "2"),
+        ]
+        last = await anna.say(room, "!eko help")
+        await anna.answer(room, last)
+
+    assert [event for event in ignored for seen in anna.seen[room] if replies(seen, event)] == []
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
+async def test_plain_text_in_a_direct_room_is_a_question(
+    encrypted: bool, synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+        room = await anna.room(eko_id, encrypted=encrypted, is_direct=True)
+        await anna.members(room, lambda users: eko_id in users)
+        greeting = await anna.until(room, lambda event: event.get("sender") == eko_id and "body" in event["content"])
+        asked = await anna.say(room, "Vad är NOSAD?")
+        answer = await anna.answer(room, asked)
+
+    assert "!eko help" in greeting["content"]["body"]
+    assert "NOSAD" in answer["content"]["body"]
+
+
+NEAR = "licens data"
+
+
+@pytest.mark.parametrize("how", ["digit", "reaction", "reply"])
+@pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
+async def test_a_near_miss_is_chosen(
+    encrypted: bool, how: str, synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+        room = await anna.room(eko_id, bo.id, encrypted=encrypted)
+        await bo.join(room)
+        await anna.members(room, lambda users: {eko_id, bo.id} <= users)
+        asked = await anna.say(room, f"!eko ask {NEAR}")
+        offer = await anna.answer(room, asked)
+        await anna.until(room, lambda event: event["type"] == "m.reaction" and key(event) == "2️⃣")
+        if how == "digit":
+            taken = await anna.say(room, "2")
+        elif how == "reply":
+            related = {"m.relates_to": {"m.in_reply_to": {"event_id": offer["event_id"]}}}
+            taken = await anna.say(room, "2", **related)
+        else:
+            taken = await anna.react(room, offer["event_id"], "2\u20e3")
+        answer = await anna.answer(room, taken)
+        await anna.until(room, lambda event: event["type"] == "m.room.redaction")
+
+    assert "1️⃣ " in offer["content"]["body"]
+    assert "**" not in offer["content"]["body"]
+    assert answer["content"]["body"] != offer["content"]["body"]
+
+
+def key(event: Json) -> str:
+    return str(event["content"].get("m.relates_to", {}).get("key"))
+
+
+async def test_bots_bridged_copies_of_itself_and_the_ignored_are_not_answered(
+    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko", ignore=("@bo*",))):
+        room = await anna.room(eko_id, bo.id)
+        await bo.join(room)
+        await anna.members(room, lambda users: {eko_id, bo.id} <= users)
+        ignored = await bo.say(room, "!eko help")
+        await anna.answer(room, await anna.say(room, "!eko help"))
+        await anna.wire.ask("PUT", path("profile", anna.id, "displayname"), {"displayname": "eko"})
+        await anna.until(room, lambda event: event["content"].get("displayname") == "eko")
+        copied = await anna.say(room, "!eko help")
+        await anna.wire.ask("PUT", path("profile", anna.id, "displayname"), {"displayname": "Anna"})
+        await anna.until(room, lambda event: event["content"].get("displayname") == "Anna")
+        await anna.answer(room, await anna.say(room, "!eko help"))
+
+    assert [event for each in (ignored, copied) for event in anna.seen[room] if replies(event, each)] == []
+
+
+async def test_an_unknown_command_gets_one_line_and_an_answer_to_eko_needs_no_sign(
+    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko", advertise_commands=True)):
+        room = await anna.room(eko_id, bo.id, power_level_content_override={"users": {anna.id: 100, eko_id: 50}})
+        await bo.join(room)
+        await anna.members(room, lambda users: {eko_id, bo.id} <= users)
+        unknown = await anna.answer(room, await anna.say(room, "!eko metups"))
+        related = {"m.relates_to": {"m.in_reply_to": {"event_id": unknown["event_id"]}}}
+        replied = await anna.answer(room, await anna.say(room, "Vad är NOSAD?", **related))
+        listed = await anna.until(room, lambda event: event["type"] == "org.matrix.msc4332.commands")
+
+    assert unknown["content"]["body"] == "There is no /metups. Did you mean !eko meetups?"
+    assert "NOSAD" in replied["content"]["body"]
+    assert listed["state_key"] == eko_id
+    assert "eko ask {question}" in [each["syntax"] for each in listed["content"]["commands"]]

@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Forms in Matrix: a question at a time, in a thread or in private."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.matrix.eko import eko, settings
+from tests.matrix.human import Human, Json, replies
+from tests.matrix.synapse import Synapse
+
+MEETUP = ("Träff om öppna data", "2099-12-01 10:00", "-", "-", "-")
+
+
+def thread(event: Json) -> str | None:
+    related = event["content"].get("m.relates_to", {})
+    return str(related["event_id"]) if related.get("rel_type") == "m.thread" else None
+
+
+def threaded(root: str) -> Json:
+    related = {"rel_type": "m.thread", "event_id": root, "is_falling_back": True, "m.in_reply_to": {"event_id": root}}
+    return {"m.relates_to": related}
+
+
+async def room_of_three(anna: Human, bo: Human, eko_id: str, *, encrypted: bool = False) -> str:
+    room = await anna.room(eko_id, bo.id, encrypted=encrypted)
+    await bo.join(room)
+    await anna.members(room, lambda users: {eko_id, bo.id} <= users)
+    return room
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
+async def test_a_form_is_filled_in_in_a_thread_over_a_restart(
+    encrypted: bool, synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    chosen = settings(synapse, eko_id, tmp_path / "eko", moderators=(anna.id,))
+    async with eko(chosen):
+        room = await room_of_three(anna, bo, eko_id, encrypted=encrypted)
+        root = await anna.say(room, "!eko meetup add")
+        questions = [await anna.answer(room, root)]
+        said = await anna.say(room, MEETUP[0], **threaded(root))
+        questions.append(await anna.answer(room, said))
+    async with eko(chosen):
+        for text in MEETUP[1:]:
+            await bo.say(room, "I say something else", **threaded(root))
+            said = await anna.say(room, text, **threaded(root))
+            questions.append(await anna.answer(room, said))
+
+    assert {thread(event) for event in questions} == {root}
+    assert all(event["content"]["m.relates_to"]["is_falling_back"] is True for event in questions)
+    assert [event["content"]["body"].split(" ")[0] for event in questions[1:5]] == ["2/5", "3/5", "4/5", "5/5"]
+    assert "Träff om öppna data" in questions[-1]["content"]["body"]
+
+
+async def test_an_edit_of_an_earlier_answer_counts(
+    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko", moderators=(anna.id,))):
+        room = await room_of_three(anna, bo, eko_id)
+        root = await anna.say(room, "!eko meetup add")
+        await anna.answer(room, root)
+        first = await anna.say(room, "Träf", **threaded(root))
+        await anna.answer(room, first)
+        await anna.edit(room, first, "Träff")
+        for text in MEETUP[1:]:
+            said = await anna.say(room, text, **threaded(root))
+            answer = await anna.answer(room, said)
+
+    assert "Träff" in answer["content"]["body"]
+
+
+@pytest.mark.parametrize("word", ["cancel", "avbryt"])
+async def test_a_form_is_cancelled(word: str, synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+        room = await anna.room(eko_id, is_direct=True)
+        await anna.members(room, lambda users: eko_id in users)
+        await anna.answer(room, await anna.say(room, "!eko story"))
+        cancelled = await anna.answer(room, await anna.say(room, word))
+        asked = await anna.answer(room, await anna.say(room, "Vad är NOSAD?"))
+
+    assert cancelled["content"]["body"] == "Cancelled. Nothing was saved."
+    assert "NOSAD" in asked["content"]["body"]
+
+
+async def test_a_private_form_is_filled_in_in_a_direct_room_and_its_review_is_posted(
+    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    review = await bo.room(eko_id, encrypted=True)
+    chosen = settings(synapse, eko_id, tmp_path / "eko", rooms={"moderators": (review,), "announcements": (review,)})
+    async with eko(chosen):
+        room = await room_of_three(anna, bo, eko_id)
+        pointer = await anna.answer(room, await anna.say(room, "!eko story"))
+        direct = await anna.invited()
+        await anna.join(direct)
+        await anna.until(
+            direct, lambda event: event.get("sender") == eko_id and "1/4" in event["content"].get("body", "")
+        )
+        for text in ("1", "En titel", "Det gick bra", "ja"):
+            said = await anna.say(direct, text)
+            thanks = await anna.answer(direct, said)
+        posted = await bo.until(review, lambda event: "En titel" in event["content"].get("body", ""))
+        taken = await bo.react(review, posted["event_id"], "1\u20e3")
+        accepted = await bo.until(review, lambda event: replies(event, taken))
+        await anna.answer(direct, await anna.say(direct, "!eko story-edit 1"))
+        for text in ("-", "En ny titel", "-", "nej"):
+            changed = await anna.answer(direct, await anna.say(direct, text))
+        told = await anna.until(direct, lambda event: "Your story 1 is published." in event["content"].get("body", ""))
+
+    assert pointer["content"]["body"] == "I answer you in our direct chat."
+    assert thanks["content"]["body"].startswith("Thank you. This is story 1.")
+    assert posted["content"]["msgtype"] == "m.text"
+    assert accepted["content"]["body"] == "I answer you in our direct chat."
+    assert told["content"]["msgtype"] == "m.text"
+    assert changed["content"]["body"].startswith("Thank you. This is story 1.")

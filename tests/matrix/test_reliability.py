@@ -1,0 +1,194 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What was asked is answered once, whoever dies in between."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from adapters.matrix.errors import Revoked
+from adapters.matrix.wire import path
+from tests.matrix.eko import Process, eko, environment, settings
+from tests.matrix.human import PASSWORD, Human, Json, replies
+from tests.matrix.synapse import Synapse, free_port
+
+QUESTIONS = 55  # more than a sync's timeline holds
+
+
+@pytest.fixture
+def process(synapse: Synapse, eko_id: str, tmp_path: Path) -> Iterator[Process]:
+    """`eko run` with what the issue names in the environment, and nothing else."""
+    process = Process(environment(synapse, eko_id, tmp_path / "eko"))
+    yield process
+    process.kill()
+
+
+async def direct(anna: Human, eko_id: str, *, encrypted: bool = False) -> str:
+    room = await anna.room(eko_id, encrypted=encrypted, is_direct=True)
+    await anna.members(room, lambda users: eko_id in users)
+    return room
+
+
+async def test_what_was_asked_while_eko_was_killed_is_answered_once(process: Process, eko_id: str, anna: Human) -> None:
+    room = await direct(anna, eko_id, encrypted=True)
+    await anna.answer(room, await anna.say(room, "Vad är NOSAD?"))
+    asked = [await anna.say(room, "Vad är EUPL?") for _ in range(3)]
+    process.kill()
+    asked += [await anna.say(room, "Vad är NOSAD?") for _ in range(QUESTIONS)]
+    process.start()
+    await anna.answer(room, asked[10])
+    process.kill()
+    process.start()
+    for each in asked:
+        await anna.answer(room, each)
+    last = await anna.say(room, "!eko help")
+    await anna.answer(room, last)
+
+    answers = [sum(replies(event, each) for event in anna.seen[room]) for each in asked]
+    assert answers == [1] * len(asked)
+
+
+async def test_it_goes_on_when_the_homeserver_comes_back(
+    synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+        room = await direct(anna, eko_id, encrypted=True)
+        await anna.answer(room, await anna.say(room, "Vad är NOSAD?"))
+        synapse.kill()
+        await asyncio.to_thread(synapse.start)
+        answer = await anna.answer(room, await anna.say(room, "Vad är EUPL?"))
+
+    assert "EUPL" in answer["content"]["body"]
+
+
+async def test_with_a_new_database_history_is_not_answered(
+    synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    chosen = settings(synapse, eko_id, tmp_path / "eko")
+    async with eko(chosen):
+        room = await direct(anna, eko_id)
+        await anna.answer(room, await anna.say(room, "Vad är NOSAD?"))
+    missed = await anna.say(room, "Vad är EUPL?")
+    for file in chosen.data_dir.glob("eko.db*"):
+        file.unlink()
+    async with eko(chosen):
+        last = await anna.answer(room, await anna.say_when_heard(room, eko_id, "!eko help"))
+
+    assert last
+    assert [event for event in anna.seen[room] if replies(event, missed)] == []
+
+
+async def test_what_was_said_before_it_joined_is_not_answered(
+    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    room = await anna.room(bo.id)
+    before = await anna.say(room, "!eko help")
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+        await anna.wire.ask("POST", path("rooms", room, "invite"), {"user_id": eko_id})
+        await anna.members(room, lambda users: eko_id in users)
+        await anna.answer(room, await anna.say(room, "!eko help"))
+
+    assert [event for event in anna.seen[room] if replies(event, before)] == []
+
+
+async def test_a_server_with_its_limits_on_gets_every_answer_in_order(tmp_path: Path) -> None:
+    synapse = Synapse(tmp_path / "synapse", limited=2)
+    eko_id = synapse.register("eko")
+    anna = await Human(synapse, synapse.register("anna", admin=True), tmp_path / "anna").start()
+    # The people's own limit is lifted, so that only Eko's is met.
+    await anna.wire.ask("POST", f"/_synapse/admin/v1/users/{anna.id}/override_ratelimit", {})
+    try:
+        async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+            room = await direct(anna, eko_id)
+            asked = [await anna.say(room, "!eko help") for _ in range(6)]
+            order = [(await anna.answer(room, each))["event_id"] for each in asked]
+            seen = [event["event_id"] for event in anna.seen[room] if event["event_id"] in order]
+    finally:
+        await anna.close()
+        synapse.stop()
+
+    assert seen == order
+
+
+async def test_a_revoked_token_ends_eko_with_clear_words(
+    process: Process, synapse: Synapse, eko_id: str, anna: Human
+) -> None:
+    room = await direct(anna, eko_id)
+    await anna.answer(room, await anna.say(room, "!eko help"))
+    body = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": eko_id}, "password": PASSWORD}
+    other = synapse.post("/_matrix/client/v3/login", body)
+    synapse.post("/_matrix/client/v3/logout/all", {}, other["access_token"])
+
+    status, said = await asyncio.to_thread(process.wait)
+
+    assert status == Revoked.status == 78
+    assert said.splitlines()[-1].startswith("eko: the homeserver does not accept Eko's access token any more")
+
+
+async def test_a_proxy_that_answers_for_the_server_is_not_hammered(
+    synapse: Synapse, eko_id: str, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+    third = asyncio.Event()
+
+    async def refuse(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        if len(asked) == 3:
+            third.set()
+        return web.Response(status=502, text="<html>Bad gateway</html>", content_type="text/html")
+
+    app = web.Application()
+    app.router.add_route("*", "/{tail:.*}", refuse)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    port = free_port()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    try:
+        async with eko(settings(synapse, eko_id, tmp_path / "eko", homeserver=f"http://127.0.0.1:{port}")):
+            async with asyncio.timeout(30):
+                await third.wait()
+            took = loop.time() - began
+    finally:
+        await runner.cleanup()
+
+    assert took > 2  # seconds: one before the second try, two before the third
+    assert len(asked) == 3
+
+
+async def test_an_event_of_any_shape_stops_nothing(synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path) -> None:
+    shapes: tuple[Json, ...] = (
+        {"msgtype": [], "body": {}},
+        {"msgtype": "m.text", "body": ["Vad är NOSAD?"]},
+        {"msgtype": "m.text", "body": "a\x00\u202eb", "m.mentions": [], "formatted_body": 7},
+        {"msgtype": "m.text", "body": "x", "m.relates_to": {"rel_type": "m.replace"}, "m.new_content": 1},
+        {},
+    )
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+        room = await direct(anna, eko_id, encrypted=True)  # where the server can't look at the shape
+        for shape in shapes:
+            await anna.send(room, shape)
+        answer = await anna.answer(room, await anna.say(room, "Vad är NOSAD?"))
+
+    assert "NOSAD" in answer["content"]["body"]
+
+
+async def test_told_to_stop_it_ends_well_and_answers_the_rest_at_the_next_start(
+    process: Process, eko_id: str, anna: Human
+) -> None:
+    room = await direct(anna, eko_id)
+    await anna.answer(room, await anna.say(room, "!eko help"))
+    asked = [await anna.say(room, "Vad är NOSAD?") for _ in range(5)]
+    process.terminate()
+    status, said = await asyncio.to_thread(process.wait)
+    process.start()
+    for each in asked:
+        await anna.answer(room, each)
+    await anna.answer(room, await anna.say(room, "!eko help"))
+
+    assert (status, said) == (0, "")
+    assert [sum(replies(event, each) for event in anna.seen[room]) for each in asked] == [1] * 5

@@ -1,0 +1,157 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Coming, going, and rooms that change."""
+
+from pathlib import Path
+
+import pytest
+
+from adapters.matrix.wire import path
+from bot.message import Message, Person, Place, Undeliverable
+from tests.matrix.eko import eko, settings
+from tests.matrix.human import Human, Json, replies
+from tests.matrix.synapse import Synapse
+
+
+def says(event: Json, eko_id: str, text: str = "") -> bool:
+    return event.get("sender") == eko_id and text in str(event["content"].get("body", ""))
+
+
+def member(event: Json, user: str, membership: str) -> bool:
+    return event.get("state_key") == user and event["content"].get("membership") == membership
+
+
+async def test_an_invitation_from_elsewhere_is_refused_politely(
+    synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko", allow_invites=("example.org",))):
+        room = await anna.room(eko_id)
+        left = await anna.until(room, lambda event: member(event, eko_id, "leave"))
+
+    assert left["content"]["reason"] == "I only come where my community invites me. Ask those who run me."
+
+
+@pytest.mark.parametrize("allowed", ["user", "pattern", "room", "space"])
+async def test_who_and_what_is_on_the_list_gets_eko(
+    allowed: str, synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    space = await anna.room(eko_id, creation_content={"type": "m.space"})
+    room = await anna.room()
+    child = {"via": ["eko.test"]}
+    await anna.wire.ask("PUT", path("rooms", space, "state", "m.space.child", room), child)
+    await anna.wire.ask("POST", path("rooms", room, "invite"), {"user_id": eko_id})
+    entry = {"user": anna.id, "pattern": "@anna*:eko.test", "room": room, "space": space}[allowed]
+    async with eko(settings(synapse, eko_id, tmp_path / "eko", allow_invites=(entry,))):
+        await anna.members(room, lambda users: eko_id in users)
+
+
+async def test_the_rooms_of_an_allowed_space_are_joined(
+    synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    space = await anna.room(eko_id, creation_content={"type": "m.space"})
+    rule = {"join_rule": "restricted", "allow": [{"type": "m.room_membership", "room_id": space}]}
+    state = [{"type": "m.room.join_rules", "state_key": "", "content": rule}]
+    async with eko(settings(synapse, eko_id, tmp_path / "eko", allow_invites=(space,))):
+        await anna.members(space, lambda users: eko_id in users)
+        room = await anna.room(initial_state=state)
+        await anna.wire.ask("PUT", path("rooms", space, "state", "m.space.child", room), {"via": ["eko.test"]})
+        await anna.members(room, lambda users: eko_id in users)
+
+
+async def test_it_greets_once_and_leaves_a_room_that_is_empty(
+    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")) as (_, platform):
+        room = await anna.room(eko_id, bo.id)
+        await bo.join(room)
+        await anna.until(room, lambda event: says(event, eko_id, "Hello, I am Eko."))
+        await anna.answer(room, await anna.say(room, "!eko help"))
+        greetings = [event for event in anna.seen[room] if says(event, eko_id, "Hello")]
+        await anna.wire.ask("POST", path("rooms", room, "leave"), {})
+        await bo.wire.ask("POST", path("rooms", room, "leave"), {})
+        await platform.sender.until(lambda: room not in platform.account.client.rooms)
+
+    assert len(greetings) == 1
+
+
+@pytest.mark.parametrize("running", [True, False], ids=["while it runs", "while it is away"])
+@pytest.mark.parametrize("version", ["11", "12"])
+async def test_an_upgraded_room_takes_posts_and_power_along(
+    running: bool, version: str, synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    room = await anna.room(eko_id, bo.id)
+    await bo.join(room)
+    chosen = settings(synapse, eko_id, tmp_path / "eko", rooms={"announcements": (room,), "moderators": (room,)})
+
+    async def upgrade() -> str:
+        upgraded = await anna.wire.ask("POST", path("rooms", room, "upgrade"), {"new_version": version})
+        after = str(upgraded["replacement_room"])
+        await anna.wire.ask("POST", path("rooms", after, "invite"), {"user_id": eko_id})
+        return after
+
+    async with eko(chosen):
+        await anna.members(room, lambda users: eko_id in users)
+        if running:
+            after = await upgrade()
+            await anna.members(after, lambda users: eko_id in users)
+    if not running:
+        after = await upgrade()
+    async with eko(chosen) as (_, platform):
+        await anna.members(after, lambda users: eko_id in users)
+        [place] = platform.rooms("announcements")
+        known = platform.account.client.rooms
+        await platform.sender.until(lambda: after in known and not platform.places.replaced)
+        await platform.send(place, Message("En påminnelse"), "a key")
+        await platform.send(place, Message("En påminnelse"), "a key")
+        await anna.until(after, lambda event: says(event, eko_id, "En påminnelse"))
+        power = await anna.answer(after, await anna.say(after, "!eko help"))
+        posts = [event for event in anna.seen[after] if says(event, eko_id, "En påminnelse")]
+
+    assert len(posts) == 1
+    assert "!eko queue" in power["content"]["body"]
+
+
+@pytest.mark.parametrize("version", ["11", "12"])
+async def test_power_counts_in_the_communitys_rooms_only(
+    version: str, synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    named = await anna.room(eko_id, bo.id, version=version)
+    await bo.join(named)
+    async with eko(settings(synapse, eko_id, tmp_path / "eko", rooms={"moderators": (named,)})):
+        await anna.members(named, lambda users: eko_id in users)
+        theirs = await bo.room(eko_id, anna.id, version=version)
+        await anna.join(theirs)
+        await bo.members(theirs, lambda users: {eko_id, anna.id} <= users)
+        answers = [
+            await anna.answer(named, await anna.say(named, "!eko help")),
+            await bo.answer(named, await bo.say(named, "!eko help")),
+            await bo.answer(theirs, await bo.say(theirs, "!eko help")),
+            await anna.answer(theirs, await anna.say(theirs, "!eko help")),
+        ]
+
+    assert ["!eko queue" in answer["content"]["body"] for answer in answers] == [True, False, False, True]
+
+
+async def test_who_can_not_be_invited_is_told_how_to_open_a_direct_chat(
+    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    blocked = {"blocked_users": [eko_id]}
+    address = path("user", anna.id, "account_data", "org.matrix.msc4155.invite_permission_config")
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")) as (_, platform):
+        room = await anna.room(eko_id, bo.id)
+        await bo.join(room)
+        await anna.members(room, lambda users: eko_id in users)
+        await anna.wire.ask("PUT", address, blocked)
+        answer = await anna.answer(room, await anna.say(room, "!eko my-data"))
+        with pytest.raises(Undeliverable):
+            await platform.send(Person("matrix", anna.id), Message("x"), "key")
+        with pytest.raises(Undeliverable):
+            await platform.send(Place("matrix", "", "#nowhere:eko.test"), Message("x"), "key")
+        direct = await anna.room(eko_id, is_direct=True)
+        await anna.members(direct, lambda users: eko_id in users)
+        mine = await anna.answer(direct, await anna.say(direct, "!eko my-data"))
+
+    told = f"I can't write to you in private. Start a direct chat with {eko_id} and ask me there."
+    assert answer["content"]["body"] == told
+    assert "This is what I keep about you." in mine["content"]["body"]
+    assert [event for event in anna.seen[room] if replies(event, mine["event_id"])] == []

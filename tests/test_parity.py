@@ -1,0 +1,258 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The same conversations on every face: what Eko can do in one place, it can do in the others.
+
+A face is a few sentences on how a person does something there; a platform that has no such thing says so.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from adapters.console.conversation import Conversation
+from adapters.console.platform import ConsolePlatform
+from bot.message import Message, Person
+from bot.service import service, utc_now
+from tests.discord.conftest import eko_on, folder, settings_for
+from tests.discord_server.interactions import Interaction
+from tests.discord_server.server import DiscordServer, served, shown
+from tests.discord_server.world import Json, text_of
+
+__all__ = ["folder"]
+
+AGPL, EUPL = "Får vi använda AGPL-kod i en tjänst?", "Vad är EUPL?"
+YES, LICENCE = "Dela källkoden med dem som använder tjänsten.", "EU:s egen licens för programvara."
+STORY = {"kind": "success", "title": "Vi öppnade koden", "what": "Det gick bra.", "publish": "yes"}
+
+
+class Face(Protocol):
+    """What a person does on a platform; each returns what they then read."""
+
+    name: str
+
+    async def ask(self, question: str) -> str: ...
+
+    async def choose(self, label: str) -> str: ...
+
+    async def fill(self, command: str, answers: Mapping[str, str]) -> str: ...
+
+    async def moderate(self, label: str) -> str: ...
+
+    async def posted(self, room: str) -> str: ...
+
+    async def told_directly(self) -> str: ...
+
+    async def edit(self, question: str) -> str: ...
+
+    async def delete(self) -> bool: ...
+
+
+class Console:
+    """One person at a terminal, who is the moderator too; every room is the same screen."""
+
+    name = "console"
+
+    def __init__(self, stack: AsyncExitStack, folder: Path) -> None:
+        self.stack, self.folder, self.printed = stack, folder, list[str]()
+
+    async def open(self) -> "Console":
+        person = Person("console", "anna", moderator=True)
+        platform = ConsolePlatform(person, "sv", lambda message: self.printed.append(message.text))
+        async with served() as server:
+            settings = settings_for(server, self.folder)
+        running = service(settings, {"console": platform}, platform.rooms)
+        self.eko = await self.stack.enter_async_context(running)
+        self.conversation = Conversation(self.eko.bot, person, "sv", utc_now)
+        return self
+
+    async def _say(self, line: str) -> Message:
+        message = await self.conversation.hear(line)
+        assert message
+        return message
+
+    async def ask(self, question: str) -> str:
+        return (await self._say(question)).text
+
+    async def choose(self, label: str) -> str:
+        labels = [each.label for each in self.conversation.choices]
+        return (await self._say(str(1 + next(n for n, each in enumerate(labels) if each.startswith(label))))).text
+
+    async def fill(self, command: str, answers: Mapping[str, str]) -> str:
+        await self._say(f"/{command}")
+        [*_, last] = [await self._say(each) for each in answers.values()]
+        return last.text
+
+    async def moderate(self, label: str) -> str:
+        return (await self._say("/story-accept 1")).text
+
+    async def posted(self, room: str) -> str:
+        await self.eko.courier.deliver()
+        return next(each for each in self.printed if each.startswith(f"**\\#{room}") or each.startswith(f"**#{room}"))
+
+    async def told_directly(self) -> str:
+        await self.eko.courier.deliver()
+        return next(each for each in self.printed if each.startswith("**Till dig"))
+
+    async def edit(self, question: str) -> str:
+        raise NotImplementedError
+
+    async def delete(self) -> bool:
+        raise NotImplementedError
+
+
+class Discord:
+    """Anna mentions Eko, presses buttons and fills in modals; Mo moderates."""
+
+    name = "discord"
+
+    def __init__(self, server: DiscordServer) -> None:
+        self.server = server
+        self.anna, self.mo, self.general = server.people["anna"], server.people["mo"], server.channel("general")
+        self.question: Json = {}
+        self.last: Json = {}
+
+    async def ask(self, question: str) -> str:
+        before = len(self.server.said_in(self.general))
+        self.question = await self.server.write(self.anna, self.general, f"<@{self.server.bot.id}> {question}")
+        await self.server.until(lambda: len(self.server.said_in(self.general)) > before)
+        self.last = self.server.said_in(self.general)[-1]
+        return text_of(self.last)
+
+    async def choose(self, label: str) -> str:
+        return await self._read(await self.server.press(self.anna, self.last, label))
+
+    async def fill(self, command: str, answers: Mapping[str, str]) -> str:
+        form = await self.server.slash(self.anna, command)
+        return await self._read(await self.server.submit(self.anna, form, **answers))
+
+    async def moderate(self, label: str) -> str:
+        [review] = await self.server.until(lambda: self.server.said_in(self.server.channel("moderators")))
+        return await self._read(await self.server.press(self.mo, review, label))
+
+    async def _read(self, done: Interaction) -> str:
+        await self.server.until(lambda: done.shown)
+        return shown(done)
+
+    async def posted(self, room: str) -> str:
+        [message] = await self.server.until(lambda: self.server.said_in(self.server.channel(room)))
+        return text_of(message)
+
+    async def told_directly(self) -> str:
+        [message] = await self.server.until(lambda: self.server.said_in(self.server.dm(self.anna)))
+        return text_of(message)
+
+    async def edit(self, question: str) -> str:
+        before = text_of(self.last)
+        await self.server.rewrite(self.general, self.question, f"<@{self.server.bot.id}> {question}")
+        await self.server.until(lambda: text_of(self.last) != before)
+        return text_of(self.last)
+
+    async def delete(self) -> bool:
+        await self.server.remove(self.general, self.question)
+        await self.server.until(lambda: self.last not in self.server.said_in(self.general))
+        return True
+
+
+@asynccontextmanager
+async def console(folder: Path) -> AsyncIterator[Face]:
+    async with AsyncExitStack() as stack:
+        yield await Console(stack, folder).open()
+
+
+@asynccontextmanager
+async def discord(folder: Path) -> AsyncIterator[Face]:
+    async with served() as server, eko_on(server, folder):
+        yield Discord(server)
+        assert server.refused == []
+
+
+FACES = {"console": console, "discord": discord}
+
+
+@pytest.fixture(params=FACES)
+async def face(request: pytest.FixtureRequest, folder: Path) -> AsyncIterator[Face]:
+    async with FACES[request.param](folder) as opened:
+        yield opened
+
+
+async def test_a_question_is_answered(face: Face) -> None:
+    """A question in one's own words is answered."""
+    assert YES in await face.ask(AGPL)
+
+
+async def test_an_answer_leads_to_another(face: Face) -> None:
+    """An answer offers others to read next."""
+    await face.ask(AGPL)
+
+    assert LICENCE in await face.choose(EUPL)
+
+
+async def test_what_nobody_knows_goes_to_the_experts_if_the_asker_agrees(face: Face) -> None:
+    """A question without an answer goes to the experts' room, if its asker agrees."""
+    assert "Det vet jag inte." in await face.ask("Hur kokar man ägg till frukost?")
+
+    assert "fråga 1" in await face.choose("Ja, fråga experterna")
+    assert "Hur kokar man ägg till frukost?" in await face.posted("moderators")
+
+
+async def test_a_story_is_told_in_a_form_reviewed_published_and_its_author_told(face: Face) -> None:
+    """A form is filled in, a moderator accepts it, a room and its author are told."""
+    assert "Det här är berättelse 1." in await face.fill("story", STORY)
+
+    assert "Berättelse 1 är publicerad." in await face.moderate("Godkänn")
+    assert "Det gick bra." in await face.posted("announcements")
+    assert "Din berättelse 1 är publicerad." in await face.told_directly()
+
+
+async def test_a_near_miss_is_a_choice(face: Face) -> None:
+    """A question that several answers come near to: which one was meant?"""
+    assert "Menade du" in await face.ask("EU licens")
+
+    assert LICENCE in await face.choose(EUPL)
+
+
+async def test_an_edited_question_gets_an_edited_answer_and_a_deleted_one_none(face: Face) -> None:
+    """An answer is edited and deleted with its question."""
+    if face.name in WITHOUT[test_an_edited_question_gets_an_edited_answer_and_a_deleted_one_none]:
+        pytest.skip("what was typed stays typed")
+    assert LICENCE in await face.ask(EUPL)
+
+    assert YES in await face.edit(AGPL)
+    assert await face.delete()
+
+
+CONVERSATIONS = (
+    test_a_question_is_answered,
+    test_a_near_miss_is_a_choice,
+    test_an_answer_leads_to_another,
+    test_what_nobody_knows_goes_to_the_experts_if_the_asker_agrees,
+    test_a_story_is_told_in_a_form_reviewed_published_and_its_author_told,
+    test_an_edited_question_gets_an_edited_answer_and_a_deleted_one_none,
+)
+WITHOUT = {test_an_edited_question_gets_an_edited_answer_and_a_deleted_one_none: ("console",)}
+TABLE = Path(__file__).parent.parent / "docs" / "platforms.md"
+
+
+def table() -> str:
+    """The page that tells what each platform can do, from the conversations above."""
+    rows = [f"| what | {' | '.join(FACES)} |", f"|---|{'---|' * len(FACES)}"]
+    for each in CONVERSATIONS:
+        marks = ("–" if face in WITHOUT.get(each, ()) else "✓" for face in FACES)
+        rows.append(f"| {(each.__doc__ or '').removesuffix('.')} | {' | '.join(marks)} |")
+    heading = (
+        "<!--\nSPDX-FileCopyrightText: 2026 The Eko contributors\nSPDX-License-Identifier: CC0-1.0\n-->\n\n"
+        "# What each platform can do\n\n"
+        "Made from `tests/test_parity.py`, which holds the same conversations on each.\n\n"
+    )
+    return heading + "\n".join(rows) + "\n"
+
+
+def test_the_page_about_the_platforms_is_true() -> None:
+    assert TABLE.read_text(encoding="utf-8") == table(), "write it anew: python -m tests.test_parity"
+
+
+if __name__ == "__main__":
+    TABLE.write_text(table(), encoding="utf-8")
