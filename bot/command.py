@@ -7,7 +7,7 @@ declarations. Names are the same in every language; what people read is translat
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -26,6 +26,7 @@ Prefill = Callable[[Request, AsyncSession], Awaitable[Mapping[str, str]]]
 
 YES = frozenset({"ja", "j", "yes", "y", "true", "1"})
 NO = frozenset({"nej", "n", "no", "false", "0"})
+MISTYPED = 85  # of 100: "combin" for "combine", but not "cc0" for "choose"
 _TIME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(?:kl\.? *)?(\d{1,2})[:.](\d{2})", re.IGNORECASE)
 
 
@@ -140,7 +141,8 @@ class Command:
 
     `name` is one word or two (a group and what to do in it). A `private` command is answered
     so that only the asker sees it. `prefill` gives what a form starts with when something is
-    edited; it raises `UserError` when there is nothing to edit.
+    edited; it raises `UserError` when there is nothing to edit. A `main` command is what its
+    group does when the group's name is typed with none of its commands behind it.
     """
 
     name: str
@@ -150,6 +152,7 @@ class Command:
     audience: Audience = Audience.EVERYONE
     private: bool = False
     prefill: Prefill | None = None
+    main: bool = False
 
     @property
     def usage(self) -> str:
@@ -201,6 +204,8 @@ def find(typed: str, commands: Iterable[Command]) -> tuple[Command, dict[str, st
         if len(words) >= count and name in by_name:
             behind = typed.split(maxsplit=count)
             return by_name[name], by_name[name].arguments(behind[count] if len(behind) > count else "")
+    if group := main(words, by_name):
+        return group, group.arguments(typed.split(maxsplit=1)[1] if len(words) > 1 else "")
     two, one = (" ".join(words[:count])[:40].casefold() for count in (2, 1))
     guesses = (process.extractOne(name, list(by_name), scorer=fuzz.ratio, score_cutoff=60) for name in (two, one))
     best = max(filter(None, guesses), key=lambda guess: guess[1], default=None)
@@ -208,3 +213,13 @@ def find(typed: str, commands: Iterable[Command]) -> tuple[Command, dict[str, st
         raise UserError(N_("There is no /{name}. /help lists what there is."), name=escape(one))
     name, guess = two if " " in best[0] else one, best[0]
     raise UserError(N_("There is no /{name}. Did you mean /{guess}?"), name=escape(name), guess=guess)
+
+
+def main(words: Sequence[str], by_name: Mapping[str, Command]) -> Command | None:
+    """What a group's name stands for alone; None when what follows looks like one of its commands, mistyped."""
+    group = words[0].casefold() + " "
+    within = {name.removeprefix(group): each for name, each in by_name.items() if name.startswith(group)}
+    second = words[1][:40].casefold() if len(words) > 1 else ""
+    if process.extractOne(second, list(within), scorer=fuzz.ratio, score_cutoff=MISTYPED):
+        return None
+    return next((each for each in within.values() if each.main), None)

@@ -583,7 +583,7 @@ def feature(knowledge: Knowledge) -> Feature:
     licences = Licences(knowledge)
     name, first, second, part, whole = (replace(each, suggest=suggested) for each in (NAME, FIRST, SECOND, FROM, INTO))
     commands = (
-        Command("license show", N_("What a licence is and asks for"), licences.show, (name,)),
+        Command("license show", N_("What a licence is and asks for"), licences.show, (name,), main=True),
         Command("license compare", N_("How two licences differ"), licences.compare, (first, second)),
         Command(
             "license combine",

@@ -170,6 +170,8 @@ CLOSE = Command("close", "", nothing, (field(Kind.NUMBER, "number"), field(Kind.
 QUEUE = Command("queue", "", nothing)
 ADD = Command("meetup add", "", nothing, (field(Kind.TEXT, "title"),))
 NEXT = Command("meetup next", "", nothing)
+SHOW = Command("licence show", "", nothing, (field(Kind.TEXT, "name"),), main=True)
+COMPARE = Command("licence compare", "", nothing, (field(Kind.TEXT, "first"),))
 COMMANDS = (EDIT, CLOSE, QUEUE, ADD, NEXT)
 
 
@@ -248,6 +250,24 @@ def test_what_may_be_left_out_is_not_missing() -> None:
 )
 def test_a_command_is_found_by_its_name(typed: str, command: Command, values: dict[str, str]) -> None:
     assert find(typed, COMMANDS) == (command, values)
+
+
+@pytest.mark.parametrize(
+    ("typed", "command", "values"),
+    [
+        pytest.param("licence gpl  v3", SHOW, {"name": "gpl  v3"}, id="what follows is its value"),
+        pytest.param("Licence", SHOW, {}, id="nothing follows"),
+        pytest.param("licence show gpl", SHOW, {"name": "gpl"}, id="named in full"),
+        pytest.param("licence compare gpl", COMPARE, {"first": "gpl"}, id="another of the group"),
+    ],
+)
+def test_a_group_alone_stands_for_its_main_command(typed: str, command: Command, values: dict[str, str]) -> None:
+    assert find(typed, [COMPARE, SHOW, QUEUE]) == (command, values)
+
+
+def test_a_group_with_a_mistyped_command_is_told_the_nearest() -> None:
+    with pytest.raises(UserError, match=r"^There is no /licence compar\. Did you mean /licence compare\?$"):
+        find("licence compar gpl", [COMPARE, SHOW])
 
 
 @pytest.mark.parametrize(

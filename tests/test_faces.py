@@ -15,6 +15,9 @@ from prompt_toolkit.document import Document
 
 from adapters.console.completion import CommandCompleter
 from adapters.console.conversation import Conversation
+from adapters.discord.tree import tree
+from adapters.matrix.events import Addressed
+from adapters.matrix.wishes import wish
 from bot.command import Audience, Command, Field, Kind, find
 from bot.config import Settings
 from bot.dialogue import Dialogue
@@ -26,6 +29,7 @@ from tests.talk import ANNA, MODERATOR, Talk, knowledge
 
 COMMANDS = [command for feature in features(Settings(), knowledge()) for command in feature.commands]
 FIELDS = [(command, field) for command in COMMANDS for field in command.fields]
+TREE = tree(COMMANDS)
 NAME = re.compile(r"[a-z0-9-]{1,32}")
 
 each_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
@@ -128,6 +132,30 @@ async def test_only_moderators_get_what_is_theirs(command: Command, store: Store
         assert f"`/{command.name}" not in overview
     else:
         assert f"`/{command.name}" in overview
+
+
+@each_command
+def test_discord_declares_it(command: Command) -> None:
+    group, _, name = command.name.partition(" ")
+    [declared] = [each for each in TREE if each["name"] == group]
+    [described] = [each for each in declared["options"] if each["name"] == name] if name else [declared]
+
+    assert described["description"] == command.summary
+    assert described["description_localizations"] == {"sv-SE": Speech("sv")(command.summary)}
+    assert {each["name"] for each in described["options"]} <= {each.name for each in command.fields}
+
+
+@each_command
+def test_matrix_understands_it_behind_the_sign(command: Command) -> None:
+    by_name = {each.name: each for each in COMMANDS}
+
+    assert wish(Addressed(command.name, sign=True), by_name) == (command.name, {})
+
+
+def test_a_group_has_one_main_command_at_most() -> None:
+    mains = [command.name.split(" ")[0] for command in COMMANDS if command.main]
+
+    assert sorted(mains) == sorted(set(mains))
 
 
 @each_command

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from adapters.matrix.events import Addressed
-from bot.command import Command, find
+from bot.command import Command, find, main
 from bot.dialogue import is_cancel
 from bot.errors import UserError
 from bot.message import Value
@@ -39,6 +39,10 @@ def wish(to_eko: Addressed, commands: Mapping[str, Command]) -> tuple[str, Mappi
     if named and (to_eko.sign or not chance):
         command, values = find(text, commands.values())
         return command.name, values
-    if to_eko.sign and len(words) < 3 and not text.endswith("?"):
+    question = text.endswith("?")
+    if to_eko.sign and not question and main(words, commands):
+        command, values = find(text, commands.values())
+        return command.name, values
+    if to_eko.sign and not question and len(words) < 3:
         find(text, commands.values())  # raises with the nearest name
     return "ask", {"question": text}

@@ -280,6 +280,7 @@ COMMANDS = {
     name: Command(name, "", nothing, fields)
     for name, fields in (("help", ()), ("stories", ()), ("meetup add", ()), ("story-accept", (NUMBER,)))
 }
+COMMANDS["license show"] = Command("license show", "", nothing, (Field("name", "Which?"),), main=True)
 
 
 @pytest.mark.parametrize(
@@ -298,6 +299,8 @@ COMMANDS = {
         pytest.param("vad är EUPL", True, ("ask", {"question": "vad är EUPL"}), id="a question behind the sign"),
         pytest.param("EUPL?", True, ("ask", {"question": "EUPL?"}), id="a short one"),
         pytest.param("", True, ("help", {}), id="the sign alone"),
+        pytest.param("license gpl v3", True, ("license show", {"name": "gpl v3"}), id="a group for its main command"),
+        pytest.param("license gpl?", True, ("ask", {"question": "license gpl?"}), id="a question about a group"),
     ],
 )
 def test_what_is_wanted_is_a_command_or_a_question(text: str, sign: bool, wanted: object) -> None:
