@@ -13,7 +13,10 @@ UV := $(BIN)/uv
 INDEX = $(or $(UV_DEFAULT_INDEX),$(PIP_INDEX_URL),$(shell $(BIN)/python -m pip config get global.index-url 2>/dev/null))
 RUN_UV = $(if $(INDEX),UV_DEFAULT_INDEX=$(INDEX)) UV_SYSTEM_CERTS=1 VIRTUAL_ENV=$(VENV) $(UV)
 INSTALL = $(RUN_UV) pip install --quiet --require-hashes --compile-bytecode
-COMPILE = $(RUN_UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml --all-extras
+COMPILE = $(RUN_UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml
+
+# What `make run` has of the extras: all but charts, which weigh more than everything else together.
+EXTRAS = discord matrix postgresql
 
 .PHONY: help run test bench check format lock messages clean
 .DEFAULT_GOAL := help
@@ -46,9 +49,9 @@ messages: $(VENV)/test  ## take new texts into the catalogues
 	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header -D eko -l sv -i $(VENV)/eko.pot -o bot/i18n/sv.po
 
 lock: $(UV)  ## resolve the dependencies anew
-	@$(COMPILE) --group test --group bench -o locks/bench.txt
-	@$(COMPILE) --group test -c locks/bench.txt -o locks/test.txt
-	@$(COMPILE) -c locks/bench.txt -o locks/run.txt
+	@$(COMPILE) --all-extras --group test --group bench -o locks/bench.txt
+	@$(COMPILE) --all-extras --group test -c locks/bench.txt -o locks/test.txt
+	@$(COMPILE) $(addprefix --extra ,$(EXTRAS)) -c locks/bench.txt -o locks/run.txt
 
 clean:  ## remove the environment
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
