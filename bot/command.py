@@ -142,7 +142,8 @@ class Command:
     `name` is one word or two (a group and what to do in it). A `private` command is answered
     so that only the asker sees it. `prefill` gives what a form starts with when something is
     edited; it raises `UserError` when there is nothing to edit. A `main` command is what its
-    group does when the group's name is typed with none of its commands behind it.
+    group does when the group's name is typed with none of its commands behind it. A choice of a
+    `standing` command is for everybody, each for themselves, as a vote is: it stays when taken.
     """
 
     name: str
@@ -153,6 +154,7 @@ class Command:
     private: bool = False
     prefill: Prefill | None = None
     main: bool = False
+    standing: bool = False
 
     @property
     def usage(self) -> str:

@@ -29,7 +29,9 @@ class Dialogue:
 
     `values` are the answers so far, `given` names those that came with the command, `before` is
     what stands there already when something is edited. `heard` is which field each message answered,
-    by its id, on platforms where the same message may come again or be edited.
+    by its id, on platforms where the same message may come again, be edited or deleted; the one that
+    opened the form answered none. `offer` is the message
+    whose choice opened the form, as its platform writes it down.
     """
 
     command: Command
@@ -38,6 +40,7 @@ class Dialogue:
     left_out: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
     heard: Mapping[str, str] = field(default_factory=dict)
+    offer: str = ""
 
     @property
     def field(self) -> Field | None:
@@ -66,6 +69,13 @@ class Dialogue:
         asked = next(each for each in self.command.fields if each.name == name)
         values = {each: value for each, value in self.values.items() if each != name}
         return replace(self, values=values, left_out=self.left_out - {name})._answered(asked, text)
+
+    def take_back(self, message: str) -> "Dialogue":
+        """The dialogue without the answer in a message that was deleted; it is asked for again."""
+        name = self.heard[message]
+        values = {each: value for each, value in self.values.items() if each != name}
+        heard = {each: field for each, field in self.heard.items() if each != message}
+        return replace(self, values=values, left_out=self.left_out - {name}, heard=heard)
 
     def _answered(self, asked: Field, text: str) -> "Dialogue":
         written = clean(text)

@@ -33,6 +33,7 @@ async def keep(session: AsyncSession, person: Person, place: Place, dialogue: Di
         "left_out": sorted(dialogue.left_out),
         "given": sorted(dialogue.given),
         "heard": dict(dialogue.heard),
+        "offer": dialogue.offer,
     }
     session.add(
         DraftRow(
@@ -71,7 +72,8 @@ async def find(session: AsyncSession, person: Person, place: Place, commands: Ma
     except (KeyError, UserError):  # the command has changed since; what was answered no longer fits
         return None
     left_out, given = frozenset(answers["left_out"]), frozenset(answers["given"])
-    return Dialogue(command, values, answers["before"], left_out, given, answers.get("heard", {}))
+    heard, offer = answers.get("heard", {}), answers.get("offer", "")
+    return Dialogue(command, values, answers["before"], left_out, given, heard, offer)
 
 
 async def drop(session: AsyncSession, person: Person, place: Place) -> bool:

@@ -189,3 +189,15 @@ def test_a_question_is_silent_about_what_was_left_out_before() -> None:
     dialogue = answered(Dialogue(STORY, before=BEFORE), "", "")
 
     assert plain(dialogue.question(Speech("en"))) == "Where is it, or what is the link?\nA dash skips this question."
+
+
+def test_an_answer_is_changed_or_taken_back_with_the_message_it_stood_in() -> None:
+    answered = Dialogue(STORY).answer("1", "first").answer("Vi dlade", "second")
+
+    changed = answered.revise("second", "Vi delade")
+    without = changed.take_back("first")
+
+    assert changed.values == {"kind": "success", "title": "Vi delade"}
+    assert without.values == {"title": "Vi delade"}
+    assert without.heard == {"second": "title"}
+    assert without.field == STORY.fields[0]

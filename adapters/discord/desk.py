@@ -230,7 +230,7 @@ class Desk:
         """Has a request handled and shows what comes of it."""
         command = self.eko.bot.commands.get(request.command)
         # What acts, unlike what reads, settles the buttons that offered it.
-        acts = interaction.message is not None and bool(command and command.private)
+        acts = interaction.message is not None and bool(command and command.private and not command.standing)
         answering = Answering(interaction, private=private, update=acts)
         reply = await answering.of(self._handled(request, draft))
         self.eko.courier.wake()
@@ -259,7 +259,7 @@ class Desk:
     def _acts(self, custom_id: str) -> bool:
         found = unpacked(custom_id)
         command = self.eko.bot.commands.get(found.command) if found else None
-        return bool(command and command.private)
+        return bool(command and command.private and not command.standing)
 
     async def _show(self, interaction: Interaction, reply: Reply) -> None:
         answering = Answering(interaction, private=reply.private, update=False)

@@ -28,17 +28,24 @@ PLATFORM = "matrix"
 class Turn:
     """Somebody's turn in a conversation: who, where, and the event that Eko answers.
 
-    `place` has a thread when the event stands in one, `direct` says that nobody else is there.
+    `place` has a thread when the event stands in one, `direct` says that nobody else is there. When the
+    event is a reaction, `reacted` is the message below which it stands.
     """
 
     person: Person
     place: Place
     event: str
     direct: bool
+    reacted: str = ""
 
     @property
     def key(self) -> str:
         return f"{PLATFORM}:{self.event}"
+
+    @property
+    def message(self) -> str:
+        """The message to reply to: clients show no reply to a reaction."""
+        return self.reacted or self.event
 
 
 class Answers:
@@ -55,7 +62,7 @@ class Answers:
             await shown.note(session, turn.key, turn.person, sent, self.eko.now())
 
     async def _here(self, turn: Turn, message: Message, say: str = "") -> tuple[Sent, ...]:
-        return await self.put(turn.place, message, turn.key + say, asker=turn.person.id, reply_to=turn.event)
+        return await self.put(turn.place, message, turn.key + say, asker=turn.person.id, reply_to=turn.message)
 
     async def _privately(self, turn: Turn, message: Message) -> tuple[Sent, ...]:
         _ = self.speech
@@ -66,7 +73,10 @@ class Answers:
             how = _("I can't write to you in private. Start a direct chat with {me} and ask me there.", me=f"`{me}`")
             return await self._here(turn, Message(how))
         private = Place(PLATFORM, "", room)
-        sent = await self.put(private, message, turn.key, asker=turn.person.id)
+        # Nobody looks for it there, so it notifies.
+        sent = await self.put(private, message, turn.key, asker=turn.person.id, loud=True)
+        if turn.reacted:  # a word to each who votes would be many
+            return sent
         return sent + await self._here(turn, Message(_("I answer you in our direct chat.")), "/elsewhere")
 
     async def put(
@@ -115,7 +125,7 @@ class Answers:
                 now.append(sent[number])
             else:
                 place = sent[0].place
-                event = await self.sender.send(place.channel, placed(content, place.thread, turn.event), key)
+                event = await self.sender.send(place.channel, placed(content, place.thread, turn.message), key)
                 now.append(Sent(place, event))
         for extra in sent[len(made) :]:
             await self.sender.redact(extra.place.channel, extra.id)

@@ -2,12 +2,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Answers follow their questions: edited with them, and gone with them."""
 
-from adapters.matrix.answers import Answers, Turn
+from dataclasses import dataclass
+
+from adapters.matrix.answers import PLATFORM, Answers, Turn
 from adapters.matrix.forms import Forms
 from bot import shown
-from bot.message import Sent
+from bot.message import Person, Place, Sent
 from bot.service import Service
 from bot.store.tables import ShownRow
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Who was answered, and where."""
+
+    person: Person
+    place: Place
 
 
 class Following:
@@ -35,14 +45,16 @@ class Following:
             every = (*(edit for edit in edits if edit.id != turn.key), Sent(turn.place, turn.key))
             await shown.note(session, _edits(key), turn.person, every, self.eko.now())
 
-    async def redacted(self, key: str) -> None:
-        """Takes away the answers to what was taken away, and forgets what was kept of it."""
+    async def redacted(self, key: str) -> Answered | None:
+        """Takes away the answers to what was taken away, and forgets what was kept of it; who was answered, and where.
+
+        A reaction that is taken back is the same: what it did is undone.
+        """
         bot = self.eko.bot
         async with bot.store.read() as session:
+            row = await session.get(ShownRow, key)
             sent = await shown.find(session, key)
             edits = await shown.find(session, _edits(key))
-        if not sent:
-            return
         for each in sent:
             await self.answers.unseed(each.place.channel, each.id)
             await self.answers.sender.redact(each.place.channel, each.id)
@@ -51,6 +63,7 @@ class Following:
         async with bot.store.begin() as session:
             await shown.forget(session, key)
             await shown.forget(session, _edits(key))
+        return Answered(Person(PLATFORM, row.person), sent[0].place) if row and sent else None
 
 
 def _edits(key: str) -> str:

@@ -10,7 +10,7 @@ from bot import drafts
 from bot.dialogue import Dialogue, is_cancel
 from bot.errors import UserError
 from bot.i18n import Speech
-from bot.message import Message, Place, Request, Undeliverable, Value
+from bot.message import Message, Place, Request, Sent, Undeliverable, Value
 from bot.service import Service
 
 
@@ -31,19 +31,20 @@ class Forms:
         async with self.eko.bot.store.read() as session:
             return await drafts.find(session, turn.person, spot(turn), self.eko.bot.commands)
 
-    async def open(self, turn: Turn, request: Request) -> bool:
-        """Asks the first question: in a thread of the command, or in private; whether there is one to ask."""
+    async def open(self, turn: Turn, request: Request, offered: Sent | None = None) -> None:
+        """Asks the first question: in a thread of the command, or in private. `offered` is what offered the form."""
         opened = await self.eko.bot.open(request)
         if not isinstance(opened, Dialogue):
             await self.answers.show(turn, opened.message, private=opened.private)
-            return False
+            return
+        offer = f"{offered.place.channel} {offered.id}" if offered else ""
+        opened = replace(opened, offer=offer, heard={turn.event: ""})
         if opened.command.private and not turn.direct:
             await self._open_privately(turn, opened)
-            return True
-        threaded = replace(turn, place=replace(turn.place, thread=turn.place.thread or turn.event))
+            return
+        threaded = replace(turn, place=replace(turn.place, thread=turn.place.thread or turn.message))
         await self._keep(threaded, spot(threaded), opened)
         await self.answers.show(threaded, Message(self._question(opened, first=True)))
-        return True
 
     async def _open_privately(self, turn: Turn, opened: Dialogue) -> None:
         """Keeps the form in the direct room, where the answers will be written."""
@@ -86,6 +87,8 @@ class Forms:
             return
         # In place: whoever fills in the form is here, and what is private is filled in in private.
         if await self.handle(self.request(turn, answered.command.name, answered.values), turn, private=False):
+            if answered.offer and not answered.command.standing:
+                await self.answers.unseed(*answered.offer.split(" "))
             # Last: until here, the same event again comes to the same end. What was refused can be answered anew.
             await self._drop(turn)
 
@@ -97,6 +100,18 @@ class Forms:
             await self.answers.show(turn, Message(self.excuse(error)))
             return
         await self._keep(turn, spot(turn), revised)
+
+    async def take_back(self, turn: Turn, target: str) -> None:
+        """Forgets the answer in a message that is gone, and asks again; with the command that opened it, the form."""
+        dialogue = await self.find(turn)
+        if dialogue is None or target not in dialogue.heard:
+            return
+        if not dialogue.heard[target]:
+            await self._drop(turn)
+            return
+        without = dialogue.take_back(target)
+        await self._keep(turn, spot(turn), without)
+        await self.answers.show(turn, Message(self._question(without)))
 
     def request(self, turn: Turn, name: str, values: Mapping[str, Value]) -> Request:
         language = self.speech.language

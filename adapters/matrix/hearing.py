@@ -21,7 +21,7 @@ from adapters.matrix.rooms import Rooms
 from adapters.matrix.wishes import digit, wish
 from bot.dialogue import Dialogue, is_cancel
 from bot.errors import UserError
-from bot.message import Choice, Message, Person, Place, Value
+from bot.message import Choice, Message, Person, Place, Sent, Value
 from bot.service import Service
 
 log = logging.getLogger(__name__)
@@ -47,8 +47,8 @@ class Hearing:
                 await self._edited(said, original)
             case Reacted():
                 await self._reacted(heard)
-            case Redacted(target=target):
-                await self.following.redacted(f"{PLATFORM}:{target}")
+            case Redacted():
+                await self._redacted(heard)
 
     def _deaf_to(self, sender: str, room: str) -> bool:
         """Whether somebody is never answered: Eko, a copy of it that a bridge shows, and who is to be ignored."""
@@ -114,12 +114,13 @@ class Hearing:
             return
         await self._do(turn, name, values)
 
-    async def _do(self, turn: Turn, name: str, values: Mapping[str, Value]) -> bool:
-        """Does what is asked for, or asks for what it takes; whether it wasn't refused."""
+    async def _do(self, turn: Turn, name: str, values: Mapping[str, Value], offered: Sent | None = None) -> bool:
+        """Does what is asked for, or asks for what it takes; whether it has been done."""
         request = self.forms.request(turn, name, values)
         command = self.eko.bot.commands.get(name)
         if command and command.missing(values):
-            return await self.forms.open(turn, request)
+            await self.forms.open(turn, request, offered)
+            return False
         return await self.forms.handle(request, turn)
 
     async def _digit(self, turn: Turn, number: str, replied: list[Source] | None) -> bool:
@@ -149,12 +150,22 @@ class Hearing:
         offer = from_content(event["content"])
         choice = offer.taken(reacted.key) if offer else None
         turn = await self.turn(reacted.sender, reacted.room, reacted.id, thread_of(event["content"]))
+        turn = replace(turn, reacted=reacted.to)
         if offer and choice and self._theirs(offer, turn, aimed=True):
             await self._take(turn, choice, reacted.to)
 
     async def _take(self, turn: Turn, choice: Choice, offered: str) -> None:
-        if await self._do(turn, choice.command, choice.values):
+        """Takes a choice, and takes the emojis away once it is settled."""
+        command = self.eko.bot.commands.get(choice.command)
+        done = await self._do(turn, choice.command, choice.values, Sent(turn.place, offered))
+        if done and not (command and command.standing):
             await self.answers.unseed(turn.place.channel, offered)
+
+    async def _redacted(self, redacted: Redacted) -> None:
+        answered = await self.following.redacted(f"{PLATFORM}:{redacted.target}")
+        if answered:
+            turn = Turn(answered.person, answered.place, redacted.id, self.rooms.is_direct(answered.place.channel))
+            await self.forms.take_back(turn, redacted.target)
 
     async def _edited(self, said: Said, original: str) -> None:
         # The edit itself stands in no thread; what it edits may.
@@ -163,7 +174,7 @@ class Hearing:
             return
         turn = await self.turn(said.sender, said.room, said.id, thread_of(event["content"]))
         dialogue = await self.forms.find(turn)
-        if dialogue and original in dialogue.heard:
+        if dialogue and dialogue.heard.get(original):
             await self.forms.revise(turn, dialogue, original, said.text)
             return
         to_eko = self._to_eko(said, turn, None) or Addressed(said.text)

@@ -9,11 +9,14 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from adapters.matrix.platform import MatrixPlatform
 from bot.config import Settings
+from bot.core import Bot
+from bot.feature import Feature
 from bot.service import Service, running, service
 from tests.matrix.human import PASSWORD
 from tests.matrix.synapse import NAME, Synapse
@@ -34,19 +37,21 @@ def settings(synapse: Synapse, user_id: str, folder: Path, **matrix: Any) -> Set
 
 
 @asynccontextmanager
-async def eko(chosen: Settings) -> AsyncIterator[tuple[Service, MatrixPlatform]]:
-    """Eko, listening until the block ends; what ended it before is raised."""
+async def eko(chosen: Settings, *more: Feature) -> AsyncIterator[tuple[Service, MatrixPlatform]]:
+    """Eko, with more features perhaps, listening until the block ends; what ended it before is raised."""
     platform = MatrixPlatform(chosen)
-    async with service(chosen, {platform.name: platform}, platform.rooms) as made, running(made):
-        listening = asyncio.create_task(platform.listen(made))
-        try:
-            async with asyncio.timeout(LONGEST):
-                yield made, platform
-        finally:
-            listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
-        if listening.done() and not listening.cancelled() and (error := listening.exception()):
-            raise error
+    async with service(chosen, {platform.name: platform}, platform.rooms) as plain:
+        made = replace(plain, bot=Bot((*plain.bot.features, *more), plain.bot.store, plain.bot.rooms))
+        async with running(made):
+            listening = asyncio.create_task(platform.listen(made))
+            try:
+                async with asyncio.timeout(LONGEST):
+                    yield made, platform
+            finally:
+                listening.cancel()
+                await asyncio.gather(listening, return_exceptions=True)
+            if listening.done() and not listening.cancelled() and (error := listening.exception()):
+                raise error
 
 
 def environment(synapse: Synapse, user_id: str, folder: Path) -> dict[str, str]:

@@ -85,13 +85,17 @@ async def test_a_near_miss_is_chosen(
             related = {"m.relates_to": {"m.in_reply_to": {"event_id": offer["event_id"]}}}
             taken = await anna.say(room, "2", **related)
         else:
-            taken = await anna.react(room, offer["event_id"], "2\u20e3")
+            # A stranger's does nothing, and a reply to a reaction is shown by no client.
+            await bo.react(room, offer["event_id"], "1\u20e3")
+            await anna.react(room, offer["event_id"], "2\u20e3")
+            taken = offer["event_id"]
         answer = await anna.answer(room, taken)
         await anna.until(room, lambda event: event["type"] == "m.room.redaction")
 
     assert "1️⃣ " in offer["content"]["body"]
     assert "**" not in offer["content"]["body"]
     assert answer["content"]["body"] != offer["content"]["body"]
+    assert [event for event in anna.seen[room] if replies(event, taken)] == [answer]
 
 
 def key(event: Json) -> str:

@@ -18,6 +18,10 @@ def thread(event: Json) -> str | None:
     return str(related["event_id"]) if related.get("rel_type") == "m.thread" else None
 
 
+def asks(event: Json, step: str) -> bool:
+    return str(event["content"].get("body")).startswith(f"{step} ")
+
+
 def threaded(root: str) -> Json:
     related = {"rel_type": "m.thread", "event_id": root, "is_falling_back": True, "m.in_reply_to": {"event_id": root}}
     return {"m.relates_to": related}
@@ -100,8 +104,15 @@ async def test_a_private_form_is_filled_in_in_a_direct_room_and_its_review_is_po
             said = await anna.say(direct, text)
             thanks = await anna.answer(direct, said)
         posted = await bo.until(review, lambda event: "En titel" in event["content"].get("body", ""))
-        taken = await bo.react(review, posted["event_id"], "1\u20e3")
-        accepted = await bo.until(review, lambda event: replies(event, taken))
+        await bo.react(review, posted["event_id"], "2\u20e3")
+        private = await bo.invited()
+        await bo.join(private)
+        await bo.until(private, lambda event: "Why not?" in event["content"].get("body", ""))
+        await bo.answer(private, await bo.say(private, "cancel"))
+        settled = [event for event in bo.seen[review] if event["type"] == "m.room.redaction"]
+        await bo.react(review, posted["event_id"], "1\u20e3")
+        accepted = await bo.until(private, lambda event: "Story 1 is published." in event["content"].get("body", ""))
+        await bo.until(review, lambda event: event["type"] == "m.room.redaction")
         await anna.answer(direct, await anna.say(direct, "!eko story-edit 1"))
         for text in ("-", "En ny titel", "-", "nej"):
             changed = await anna.answer(direct, await anna.say(direct, text))
@@ -110,6 +121,55 @@ async def test_a_private_form_is_filled_in_in_a_direct_room_and_its_review_is_po
     assert pointer["content"]["body"] == "I answer you in our direct chat."
     assert thanks["content"]["body"].startswith("Thank you. This is story 1.")
     assert posted["content"]["msgtype"] == "m.text"
-    assert accepted["content"]["body"] == "I answer you in our direct chat."
+    assert settled == []  # until somebody has done it
+    assert accepted["content"]["msgtype"] == "m.text"
     assert told["content"]["msgtype"] == "m.text"
     assert changed["content"]["body"].startswith("Thank you. This is story 1.")
+
+
+async def test_what_a_moderator_writes_in_the_form_behind_a_choice_settles_it(
+    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    review = await bo.room(eko_id, encrypted=True)
+    async with eko(settings(synapse, eko_id, tmp_path / "eko", rooms={"moderators": (review,)})):
+        direct = await anna.room(eko_id, is_direct=True)
+        await anna.members(direct, lambda users: eko_id in users)
+        await anna.answer(direct, await anna.say(direct, "!eko story"))
+        for text in ("1", "En titel", "Det gick bra", "ja"):
+            await anna.answer(direct, await anna.say(direct, text))
+        posted = await bo.until(review, lambda event: "En titel" in event["content"].get("body", ""))
+        await bo.react(review, posted["event_id"], "2\u20e3")
+        private = await bo.invited()
+        await bo.join(private)
+        await bo.until(private, lambda event: "Why not?" in event["content"].get("body", ""))
+        await bo.answer(private, await bo.say(private, "Den säger för lite."))
+        await bo.until(review, lambda event: event["type"] == "m.room.redaction")
+        told = await anna.until(direct, lambda event: "Den säger för lite." in event["content"].get("body", ""))
+
+    assert told["content"]["msgtype"] == "m.text"
+
+
+async def test_who_deletes_an_answer_is_asked_again_and_who_deletes_the_command_ends_the_form(
+    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko", moderators=(anna.id,))):
+        room = await room_of_three(anna, bo, eko_id)
+        root = await anna.say(room, "!eko meetup add")
+        await anna.answer(room, root)
+        regretted = await anna.say(room, "Något som ingen ska se", **threaded(root))
+        await anna.answer(room, regretted)
+        await anna.redact(room, regretted)
+        again = await anna.until(room, lambda event: asks(event, "1/5") and not replies(event, root))
+        for text in MEETUP:
+            done = await anna.answer(room, await anna.say(room, text, **threaded(root)))
+        other = await anna.say(room, "!eko meetup add")
+        await anna.answer(room, other)
+        await anna.redact(room, other)
+        await anna.until(room, lambda event: event["type"] == "m.room.redaction" and event["sender"] == eko_id)
+        ignored = await anna.say(room, MEETUP[0], **threaded(other))
+        await anna.answer(room, await anna.say(room, "!eko help"))
+
+    assert thread(again) == root
+    assert "Träff om öppna data" in done["content"]["body"]
+    assert "Något" not in done["content"]["body"]
+    assert [event for event in anna.seen[room] if replies(event, ignored)] == []
