@@ -27,7 +27,7 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from bot.errors import ConfigError
 from bot.text import shorten
@@ -319,7 +319,7 @@ def _section(annotation: object) -> type[BaseModel] | None:
 
 
 def _guess(name: str, known: Iterable[str]) -> str:
-    best = process.extractOne(name, list(known), score_cutoff=75)
+    best = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=75)
     return f"Did you mean {best[0]}? " if best else ""
 
 

@@ -334,7 +334,7 @@ def test_the_home_folder_is_found_and_odd_names_reach_the_database(tmp_path: Pat
             [
                 "community.name: found 2; should be a text in quotes",
                 "community.language: found 1; should be 'sv' or 'en'",
-                "questions.room: there is no such setting. Did you mean experts_room? Allowed are experts_room",
+                "questions.room: there is no such setting. Allowed are experts_room",
             ],
             id="several at once",
         ),
