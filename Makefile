@@ -28,7 +28,7 @@ run: $(VENV)/run  ## talk with Eko in the terminal
 	@$(BIN)/eko chat
 
 test: $(VENV)/test  ## run the tests
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest $(or $(TESTS),--numprocesses=auto --dist=loadfile)
 
 check: $(VENV)/test  ## lint, types, licences and the knowledge base
 	@$(BIN)/ruff format --check
