@@ -46,7 +46,7 @@ format: $(VENV)/test  ## format the code
 
 messages: $(VENV)/test  ## take new texts into the catalogues
 	@$(BIN)/pybabel --quiet extract --sort-by-file --no-location -k N_ -k UserError -k plural:1,2 -o $(VENV)/eko.pot adapters bot
-	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header -D eko -l sv -i $(VENV)/eko.pot -o bot/i18n/sv.po
+	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -D eko -l sv -i $(VENV)/eko.pot -o bot/i18n/sv.po
 
 lock: $(UV)  ## resolve the dependencies anew
 	@$(COMPILE) --all-extras --group test --group bench -o locks/bench.txt

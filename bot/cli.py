@@ -231,7 +231,7 @@ def licences_show(id: tuple[str, ...], as_json: bool) -> None:
         click.echo(_json(records.facts(known)))
     else:
         from bot.i18n import Speech
-        from bot.licences import shown
+        from bot.licences.shown import shown
         from bot.text import plain
 
         click.echo(plain(shown(known, Speech(settings().community.language))))
@@ -250,7 +250,7 @@ def licences_combine(outbound: str, inbound: str, as_json: bool) -> None:
         click.echo(_json(records.combination(found)))
     else:
         from bot.i18n import Speech
-        from bot.licences import combined
+        from bot.licences.verdicts import combined
         from bot.text import plain
 
         click.echo(plain(combined(found, Speech(settings().community.language))))

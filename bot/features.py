@@ -4,10 +4,11 @@
 
 from collections.abc import Iterable
 
-from bot import drafts, help, inbox, licences, meetups, outbox, privacy, questions, queue, shown, stories
+from bot import drafts, help, inbox, meetups, outbox, privacy, questions, queue, shown, stories
 from bot.command import Command
 from bot.config import Settings
 from bot.feature import Feature, Holding
+from bot.licences.commands import feature as licences
 from knowledge import Knowledge
 
 
@@ -23,7 +24,7 @@ def features(settings: Settings, knowledge: Knowledge) -> tuple[Feature, ...]:
 
     made = (
         questions.feature(knowledge, settings.facts.given(), settings.questions.experts_room, language),
-        licences.feature(knowledge),
+        licences(knowledge),
         meetups.feature(settings.community.zone, language, settings.meetups.rooms, settings.meetups.reminders),
         stories.feature(language, settings.stories.review_room, settings.stories.announce_room),
         queue.feature(),

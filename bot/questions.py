@@ -19,7 +19,7 @@ from bot.command import Audience, Command, Field, Kind, Option
 from bot.errors import UserError
 from bot.feature import Feature, Holding
 from bot.i18n import N_, Speech
-from bot.licences import Licences
+from bot.licences.lookups import beside
 from bot.message import Choice, Message, Person, Post, Reply, Request
 from bot.store.tables import QuestionRow, QuestionState
 from bot.text import escape, shorten
@@ -76,7 +76,7 @@ class Questions:
     async def ask(self, request: Request, session: AsyncSession) -> Reply:
         question = request.text("question")
         outcome = self.knowledge.ask(question)
-        if looked_up := Licences(self.knowledge).beside(question, outcome.language):
+        if looked_up := beside(self.knowledge, question, outcome.language):
             return Reply(self._with_entry(looked_up, outcome, request.at.date()))
         match outcome:
             case Answered():

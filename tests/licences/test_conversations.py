@@ -11,7 +11,7 @@ import pytest
 from bot.config import Settings
 from bot.core import Bot
 from bot.features import features
-from bot.licences import suggested
+from bot.licences.naming import suggested
 from bot.message import Choice
 from bot.store import Store
 from knowledge import Knowledge
