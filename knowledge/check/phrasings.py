@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Phrasings that get in each other's way: repeated in one entry, shared by two, or nearly so.
+"""Phrasings that get in each other's way: repeated or turned around in one entry, shared by two, or nearly so.
 
 The matcher looks at words, not at their order; two entries that are asked for in the same words
 can't be told apart.
@@ -54,14 +54,20 @@ def problems(entries: Iterable[Entry]) -> Iterator[Found]:
 
 def _within(entry: Entry) -> Iterator[Problem]:
     for language, phrasings in entry.questions.items():
-        seen: set[tuple[str, ...]] = set()
+        seen: dict[str, str] = {}
         for number, phrasing in enumerate(phrasings):
             place, words = ("questions", language, number), _words(phrasing)
             if not words:
                 yield Problem(place, f"the phrasing {phrasing!r} has no words; leave it out")
-            elif words in seen:
+                continue
+            first = seen.setdefault(_content(phrasing), phrasing)
+            if first is phrasing:
+                continue
+            if _words(first) == words:
                 yield Problem(place, f"the phrasing {phrasing!r} stands twice; leave one out")
-            seen.add(words)
+            else:
+                text = f"the phrasing {phrasing!r} is {first!r} turned around; say it in other words"
+                yield Problem(place, text, "warning")
 
 
 def _shared(entries: Iterable[Entry]) -> Iterator[Found]:

@@ -1,29 +1,29 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What the base that comes with Eko asks of itself: both languages, enough phrasings, sources, a known topic."""
+"""What the base that comes with Eko asks of itself: both languages, enough phrasings, sources, a way to each entry."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from knowledge.check import answers
 from knowledge.check.finding import Finding, Problem, located
 from knowledge.entry import LANGUAGES, Entry, Language
 from knowledge.folder import Folder
 from knowledge.topics import TOPICS
 
-WORDS = range(60, 181)  # of an answer, for a reader on a phone who has three minutes
 PHRASINGS = 12  # at least; recall rises with their number and variety
+KEYWORDS = 4
+RELATED = 2
 NEWCOMERS = range(1, 11)  # the numbers of the path that newcomers are led along
-
-_ADDRESS = re.compile(r"\]\([^)]*\)")
 
 
 def check_shipped(folder: Folder) -> tuple[Finding, ...]:
     """What is missing in a folder for it to be shipped; comes on top of `check`."""
     found: list[Finding] = []
     starts: dict[int, str] = {}
+    reached = {id for entry in folder.entries for id in entry.related if id != entry.id}
     for path, entry in folder.usable.items():
-        problems = [*_problems(entry, path)]
+        problems = [*_problems(entry, path, reached), *answers.problems(entry)]
         if entry.start is not None and (other := starts.setdefault(entry.start, entry.id)) != entry.id:
             problems.append(Problem(("start",), f"start {entry.start} is already the number of {other}"))
         found += located(path, problems)
@@ -32,13 +32,16 @@ def check_shipped(folder: Folder) -> tuple[Finding, ...]:
     return tuple(sorted(found))
 
 
-def _problems(entry: Entry, path: Path) -> Iterator[Problem]:
+def _problems(entry: Entry, path: Path, reached: Collection[str]) -> Iterator[Problem]:
     for language in LANGUAGES:
         yield from _in(entry, language)
     if not entry.sources:
         yield Problem((), "there is no source; name what the answer rests on")
-    if not entry.related:
-        yield Problem((), "there is no related entry; name two or more to read next")
+    if (count := len(entry.related)) < RELATED:
+        place = ("related",) if count else ()
+        yield Problem(place, f"there are {count} related entries; name {RELATED} or more to read next")
+    if entry.id not in reached and entry.start is None:
+        yield Problem((), "no entry leads here; name this one among what is related to another")
     if entry.topic not in TOPICS:
         yield Problem(("topic",), f"unknown topic {entry.topic!r}; known are {', '.join(TOPICS)}")
     if entry.topic != path.parent.name:
@@ -52,16 +55,8 @@ def _problems(entry: Entry, path: Path) -> Iterator[Problem]:
 def _in(entry: Entry, language: Language) -> Iterator[Problem]:
     if language not in entry.answers:
         yield Problem((), f"the answer in {language!r} is missing")
-    elif (count := words(entry.answers[language])) not in WORDS:
-        text = f"the answer has {count} words; write {WORDS[0]} to {WORDS[-1]}"
-        yield Problem(("answers", language), text)
     if (count := len(entry.questions.get(language, ()))) < PHRASINGS:
         text = f"there are {count} phrasings in {language!r}; write at least {PHRASINGS}, unlike each other"
         yield Problem(("questions", language), text)
-    if not entry.keywords.get(language):
-        yield Problem(("keywords", language), f"there are no keywords in {language!r}; write four or more")
-
-
-def words(answer: str) -> int:
-    """How many words of an answer are read; the addresses of links and bare numbers are not."""
-    return sum(any(sign.isalpha() for sign in word) for word in _ADDRESS.sub("]", answer).split())
+    if (count := len(entry.keywords.get(language, ()))) < KEYWORDS:
+        yield Problem(("keywords", language), f"there are {count} keywords in {language!r}; write {KEYWORDS} or more")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.check import Finding, check, check_shipped
-from knowledge.check.shipped import words
+from knowledge.check.answers import words
 from knowledge.folder import read
 from tests.knowledge.samples import ANSWER, entry, folder
 
@@ -300,6 +300,22 @@ def test_one_entry_may_be_asked_for_in_the_same_words_in_two_languages(tmp_path:
     assert found(tmp_path, {"a": entry("a", questions="{sv: [agpl saas], en: [agpl saas]}")}) == []
 
 
+def test_a_phrasing_turned_around_in_its_entry_is_a_warning(tmp_path: Path) -> None:
+    phrasings = (
+        "\n  sv:\n    - Hur väljer vi licens för data?\n    - data, vilken licens väljer man\n    - val av villkor"
+    )
+
+    assert found(tmp_path, {"a": entry("a", questions=phrasings)}) == [
+        (
+            "a.md",
+            8,
+            "warning",
+            "the phrasing 'data, vilken licens väljer man' is 'Hur väljer vi licens för data?' turned around;"
+            " say it in other words",
+        )
+    ]
+
+
 NEAR = [
     pytest.param("Hur väljer man licens för data?", "Hur ska vi välja licens för våra data?", True, id="inflected"),
     pytest.param(
@@ -330,18 +346,19 @@ def shipped(path: Path, text: str, topic: str = "license-terms") -> list[tuple[i
     return [(each.line, each.problem) for each in findings if each.path.is_file()]
 
 
-def complete(**more: str) -> str:
+def complete(swedish: str = "", english: str = "", **more: str) -> str:
     questions = "\n".join(
         f"  {language}:\n" + "\n".join(f"    - question {number}" for number in range(12)) for language in ("sv", "en")
     )
     front = {
         "questions": f"\n{questions}",
-        "keywords": "{sv: [a], en: [a]}",
-        "related": "[b]",
+        "keywords": "{sv: [a, b, c, d], en: [a, b, c, d]}",
+        "related": "[b, c]",
+        "start": "1",
         "sources": source("2026-05-12"),
         **more,
     }
-    return entry("a", f"{'ord ' * 60}\n\n# English\n\n{'word ' * 60}", **front)
+    return entry("a", f"{swedish} {'ord ' * 60}\n\n# English\n\n{english} {'word ' * 60}", **front)
 
 
 def test_a_complete_entry_may_be_shipped(tmp_path: Path) -> None:
@@ -350,10 +367,11 @@ def test_a_complete_entry_may_be_shipped(tmp_path: Path) -> None:
 
 def test_the_shipped_base_asks_for_both_languages_phrasings_keywords_and_sources(tmp_path: Path) -> None:
     assert shipped(tmp_path, entry("a", ANSWER)) == [
+        (1, "no entry leads here; name this one among what is related to another"),
         (1, "the answer in 'en' is missing"),
-        (1, "there are no keywords in 'en'; write four or more"),
-        (1, "there are no keywords in 'sv'; write four or more"),
-        (1, "there is no related entry; name two or more to read next"),
+        (1, "there are 0 keywords in 'en'; write 4 or more"),
+        (1, "there are 0 keywords in 'sv'; write 4 or more"),
+        (1, "there are 0 related entries; name 2 or more to read next"),
         (1, "there is no source; name what the answer rests on"),
         (5, "there are 0 phrasings in 'en'; write at least 12, unlike each other"),
         (5, "there are 1 phrasings in 'sv'; write at least 12, unlike each other"),
@@ -378,6 +396,57 @@ def test_the_shipped_base_is_strict(tmp_path: Path, more: dict[str, str], proble
     problems = [text for _, text in shipped(tmp_path, complete(**more))]
 
     assert any(text.startswith(problem) for text in problems)
+
+
+@pytest.mark.parametrize(
+    ("swedish", "english", "problems"),
+    [
+        pytest.param(
+            "Ta GPL eller [EUPL-1.2](spdx:EUPL-1.2).",
+            "[GPL-3.0](spdx:GPL-3.0-only) or [EUPL-1.2](spdx:EUPL-1.2).",
+            [
+                "GPL is named and never linked; write [GPL](spdx:...) once, with its SPDX id",
+                "the answer does not lead to spdx:GPL-3.0-only as the other language does; add it, or take it away",
+            ],
+            id="a licence that does not lead on",
+        ),
+        pytest.param(
+            "GPL version 2 ([GPL-3.0](spdx:GPL-3.0-only)), `MIT` och [Apache](https://www.apache.org/).",
+            "[GPL](spdx:GPL-3.0-only), [Apache](https://www.apache.org/), the Public Domain Mark (PDM).",
+            [],
+            id="licences that lead on, in code and in addresses",
+        ),
+        pytest.param(
+            "Skriv i {chat}.",
+            "Write to us.",
+            ["the answer does not lead to {chat} as the other language does; add it, or take it away"],
+            id="a fact in one language only",
+        ),
+        pytest.param(
+            "Det står i 2 kap. 5 §.",
+            "See Article 4(3).",
+            ["the answer cites law ('kap.'); add legal: true", "the answer cites law ('Article 4'); add legal: true"],
+            id="law without the line about legal advice",
+        ),
+        pytest.param("Läs artikeln på sidan 4.", "Read the article.", [], id="no law"),
+    ],
+)
+def test_answers_lead_on_alike_in_both_languages(
+    tmp_path: Path, swedish: str, english: str, problems: list[str]
+) -> None:
+    assert [text for _, text in shipped(tmp_path, complete(swedish, english))] == problems
+
+
+def test_an_answer_that_cites_law_may_be_shipped_as_legal(tmp_path: Path) -> None:
+    assert shipped(tmp_path, complete("Enligt 40 a § gäller det.", "Section 40 a applies.", legal="true")) == []
+
+
+def test_an_entry_that_another_leads_to_is_reached(tmp_path: Path) -> None:
+    entries = {"a": entry("a", related="[b]"), "b": entry("b", related="[b]")}
+    unreached = "no entry leads here; name this one among what is related to another"
+    findings = check_shipped(read(folder(tmp_path / "license-terms", entries).parent))
+
+    assert [each.path.name for each in findings if each.problem == unreached] == ["a.md"]
 
 
 def test_each_number_of_the_newcomers_path_is_given_once(tmp_path: Path) -> None:

@@ -2,16 +2,21 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The base that comes with Eko passes every gate, and its words are spelled as they should be."""
 
+import json
 from pathlib import Path
 
 import pytest
+from rapidfuzz import fuzz
 
 from knowledge import facts
 from knowledge.check import check, check_shipped
 from knowledge.folder import SHIPPED, Folder, read
 from knowledge.listing import newcomers
 from knowledge.spelling import PROJECT, check_spelling, project_words, words
+from knowledge.text import fold
 from tests.knowledge.samples import entry, folder
+
+DATA = Path(__file__).parents[1] / "data"
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +45,15 @@ def test_a_community_without_any_facts_is_told_so_and_nothing_else(base: Folder)
 
 def test_every_entry_may_be_shipped(base: Folder) -> None:
     assert [str(each) for each in check_shipped(base)] == []
+
+
+def test_no_phrasing_is_copied_from_the_questions_that_measure_the_matcher(base: Folder) -> None:
+    lines = [line for path in DATA.glob("questions*.jsonl") for line in path.read_text(encoding="utf-8").splitlines()]
+    measured = [fold(json.loads(line)["q"]) for line in lines]
+    phrasings = [fold(each) for entry in base.entries for some in entry.questions.values() for each in some]
+
+    assert len(measured) > 700
+    assert [each for each in phrasings for asked in measured if fuzz.ratio(each, asked) > 90] == []
 
 
 def test_newcomers_are_led_through_ten_entries(base: Folder) -> None:
