@@ -19,6 +19,7 @@ import pytest
 from bot.store import Store
 from bot.store.engine import opened, url_of
 from bot.store.migrate import migrate
+from tests.matrix.synapse import Synapse
 
 # Nothing that a test writes has to survive a power cut of the machine it runs on.
 FAST = "ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();"
@@ -60,6 +61,14 @@ def server() -> Iterator[Server]:
     server = Server(Path(tempfile.mkdtemp(prefix="eko-postgresql-")))
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def synapse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Synapse]:
+    """A Matrix homeserver, started when the first test needs it."""
+    synapse = Synapse(tmp_path_factory.mktemp("synapse"))
+    yield synapse
+    synapse.stop()
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,11 @@
 A face is a few sentences on how a person does something there; a platform that has no such thing says so.
 """
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
+from uuid import uuid4
 
 import pytest
 
@@ -20,12 +21,21 @@ from tests.discord.conftest import eko_on, folder, settings_for
 from tests.discord_server.interactions import Interaction
 from tests.discord_server.server import DiscordServer, served, shown
 from tests.discord_server.world import Json, text_of
+from tests.matrix.eko import eko as eko_in_matrix
+from tests.matrix.eko import settings as settings_in_matrix
+from tests.matrix.human import Human, body, loud, redacts
+from tests.matrix.human import Json as Event
+from tests.matrix.synapse import Synapse
+from tests.talk import ENTRIES
 
 __all__ = ["folder"]
 
 AGPL, EUPL = "Får vi använda AGPL-kod i en tjänst?", "Vad är EUPL?"
 YES, LICENCE = "Dela källkoden med dem som använder tjänsten.", "EU:s egen licens för programvara."
 STORY = {"kind": "success", "title": "Vi öppnade koden", "what": "Det gick bra.", "publish": "yes"}
+
+
+POSTED = ("moderators", "announcements")
 
 
 class Face(Protocol):
@@ -156,6 +166,87 @@ class Discord:
         return True
 
 
+class Matrix:
+    """Anna and Mo have a direct chat with Eko each, and a room with others; Mo made the rooms, and moderates."""
+
+    name = "matrix"
+
+    def __init__(self, anna: Human, mo: Human, eko_id: str, rooms: Mapping[str, str]) -> None:
+        self.anna, self.mo, self.eko_id, self.rooms = anna, mo, eko_id, rooms
+        self.question, self.last = "", dict[str, Any]()
+        self.direct: dict[str, str] = {}
+
+    async def come_in(self) -> None:
+        for room in self.rooms.values():
+            await self.mo.members(room, lambda users: self.eko_id in users)
+        for each in (self.anna, self.mo):
+            room = self.direct[each.id] = await each.room(self.eko_id, encrypted=True, is_direct=True)
+            await each.members(room, lambda users: self.eko_id in users)
+            await each.until(room, self._says)  # hello
+        await self.anna.join(self.rooms["general"])
+
+    def _says(self, event: Event) -> bool:
+        return event["sender"] == self.eko_id and "body" in event["content"]
+
+    def _posts(self, event: Event) -> bool:
+        return self._says(event) and loud(event)
+
+    def _mentioned(self, question: str) -> Event:
+        return {"body": f"Eko: {question}", "msgtype": "m.text", "m.mentions": {"user_ids": [self.eko_id]}}
+
+    async def ask(self, question: str) -> str:
+        self.question = await self.anna.send(self.rooms["general"], self._mentioned(question))
+        self.last = await self.anna.answer(self.rooms["general"], self.question)
+        return body(self.last)
+
+    async def choose(self, label: str) -> str:
+        return await self._react(self.anna, self.last, label)
+
+    async def _react(self, who: Human, offer: Event, label: str) -> str:
+        """What Eko says next to who reacts, there or in private."""
+        await who.sync(0)
+        known = {event["event_id"] for events in who.seen.values() for event in events}
+
+        def news(event: Event) -> bool:
+            return self._says(event) and event["event_id"] not in known and not event["content"].get("m.new_content")
+
+        line = next(line for line in body(offer).splitlines() if label in line)
+        await who.react(str(offer["room_id"]), offer["event_id"], line.split(" ")[0])
+        return body(await who.until_anywhere((str(offer["room_id"]), self.direct[who.id]), news))
+
+    async def fill(self, command: str, answers: Mapping[str, str]) -> str:
+        direct = self.direct[self.anna.id]
+        shown = await self.anna.answer(direct, await self.anna.say(direct, f"!eko {command}"))
+        for answer in answers.values():
+            shown = await self.anna.answer(direct, await self.anna.say(direct, answer))
+        return body(shown)
+
+    async def moderate(self, label: str) -> str:
+        review = await self.mo.until(self.rooms["moderators"], self._posts)
+        return await self._react(self.mo, review, label)
+
+    async def posted(self, room: str) -> str:
+        return body(await self.mo.until(self.rooms[room], self._posts))
+
+    async def told_directly(self) -> str:
+        return body(await self.anna.until(self.direct[self.anna.id], self._posts))
+
+    async def edit(self, question: str) -> str:
+        new = self._mentioned(question)
+        related = {"rel_type": "m.replace", "event_id": self.question}
+        await self.anna.send(self.rooms["general"], {**new, "m.new_content": new, "m.relates_to": related})
+        changed = await self.anna.until(
+            self.rooms["general"], lambda event: self._says(event) and "m.new_content" in event["content"]
+        )
+        assert changed["content"]["m.relates_to"]["event_id"] == self.last["event_id"]
+        return str(changed["content"]["m.new_content"]["body"])
+
+    async def delete(self) -> bool:
+        await self.anna.redact(self.rooms["general"], self.question)
+        await self.anna.until(self.rooms["general"], lambda event: redacts(event) == self.last["event_id"])
+        return True
+
+
 @asynccontextmanager
 async def console(folder: Path) -> AsyncIterator[Face]:
     async with AsyncExitStack() as stack:
@@ -169,12 +260,34 @@ async def discord(folder: Path) -> AsyncIterator[Face]:
         assert server.refused == []
 
 
-FACES = {"console": console, "discord": discord}
+@asynccontextmanager
+async def matrix(folder: Path, synapse: Synapse) -> AsyncIterator[Face]:
+    eko_id, *ids = (synapse.register(f"{name}-{uuid4().hex[:8]}") for name in ("eko", "anna", "mo"))
+    async with AsyncExitStack() as stack:
+        anna, mo = (Human(synapse, id, folder / str(number)) for number, id in enumerate(ids))
+        for each in (anna, mo):
+            stack.push_async_callback(each.close)
+            await each.start()
+        rooms = {name: await mo.room(eko_id, anna.id, encrypted=True) for name in ("general", *POSTED)}
+        posted = {name: (rooms[name],) for name in POSTED}
+        settings = settings_in_matrix(synapse, eko_id, folder, entries=ENTRIES, language="sv", rooms=posted)
+        await stack.enter_async_context(eko_in_matrix(settings))
+        face = Matrix(anna, mo, eko_id, rooms)
+        await face.come_in()
+        yield face
+
+
+FACES: Mapping[str, Callable[..., AbstractAsyncContextManager[Face]]] = {
+    "console": console,
+    "discord": discord,
+    "matrix": matrix,
+}
 
 
 @pytest.fixture(params=FACES)
 async def face(request: pytest.FixtureRequest, folder: Path) -> AsyncIterator[Face]:
-    async with FACES[request.param](folder) as opened:
+    more = [request.getfixturevalue("synapse")] if request.param == "matrix" else []
+    async with FACES[request.param](folder, *more) as opened:
         yield opened
 
 

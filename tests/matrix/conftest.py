@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""One homeserver for the whole run, a new Eko and new people for every test."""
+"""A new Eko and new people for every test."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import count
 from pathlib import Path
 from uuid import uuid4
@@ -13,13 +13,6 @@ from tests.matrix.human import Human
 from tests.matrix.synapse import Synapse
 
 _numbers = count(1)
-
-
-@pytest.fixture(scope="session")
-def synapse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Synapse]:
-    synapse = Synapse(tmp_path_factory.mktemp("synapse"))
-    yield synapse
-    synapse.stop()
 
 
 @pytest.fixture

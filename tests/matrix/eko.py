@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +24,10 @@ from tests.matrix.synapse import NAME, Synapse
 LONGEST = 120.0  # seconds for a test, which waits for what it wants to see
 
 
-def settings(synapse: Synapse, user_id: str, folder: Path, **matrix: Any) -> Settings:
+def settings(
+    synapse: Synapse, user_id: str, folder: Path, *, entries: Sequence[str] = (), language: str = "en", **matrix: Any
+) -> Settings:
+    """Settings for tests; with `entries`, Eko knows these instead of those that come with it."""
     section = {
         "homeserver": synapse.url,
         "user_id": user_id,
@@ -33,7 +36,14 @@ def settings(synapse: Synapse, user_id: str, folder: Path, **matrix: Any) -> Set
         "allow_invites": (NAME,),
         **matrix,
     }
-    return Settings.model_validate({"data_dir": folder, "community": {"language": "en"}, "matrix": section})
+    known = folder / "entries"
+    for text in entries:
+        known.mkdir(parents=True, exist_ok=True)
+        name = text.split("id: ")[1].split("\n")[0]
+        (known / f"{name}.md").write_text(text.lstrip(), "utf-8")
+    knowledge = {"folder": known} if entries else {}
+    given = {"data_dir": folder, "community": {"language": language}, "knowledge": knowledge, "matrix": section}
+    return Settings.model_validate(given)
 
 
 @asynccontextmanager

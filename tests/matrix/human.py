@@ -64,7 +64,7 @@ class Human:
         assert isinstance(response, SyncResponse), response
         for room, info in response.rooms.join.items():
             for event in info.timeline.events:
-                source = dict(event.source)
+                source = {**event.source, "room_id": room}
                 if isinstance(event, MegolmEvent):
                     source["undecryptable"] = True
                 self.seen.setdefault(room, []).append(source)
@@ -82,6 +82,16 @@ class Human:
                 if wanted(event):
                     return event
             assert time.monotonic() < deadline, f"it did not come; there is {self.seen.get(room)}"
+            await self.sync()
+
+    async def until_anywhere(self, rooms: tuple[str, ...], wanted: Callable[[Json], bool]) -> Json:
+        """The first event that is wanted in one of several rooms, waiting for it if need be."""
+        deadline = time.monotonic() + WAIT
+        while True:
+            for event in (event for room in rooms for event in self.seen.get(room, [])):
+                if wanted(event):
+                    return event
+            assert time.monotonic() < deadline, "it did not come"
             await self.sync()
 
     async def answer(self, room: str, to: str, wait: float = WAIT) -> Json:
@@ -155,6 +165,20 @@ class Human:
     async def edit(self, room: str, event: str, text: str) -> str:
         content = {"msgtype": "m.text", "body": f"* {text}", "m.new_content": {"msgtype": "m.text", "body": text}}
         return await self.send(room, content | {"m.relates_to": {"rel_type": "m.replace", "event_id": event}})
+
+
+def body(event: Json) -> str:
+    return str(event["content"].get("body", ""))
+
+
+def loud(event: Json) -> bool:
+    """Whether it is a post, which notifies."""
+    return bool(event["content"].get("msgtype") == "m.text")
+
+
+def redacts(event: Json) -> object:
+    """The event that this one takes away."""
+    return event.get("redacts") or event["content"].get("redacts")
 
 
 def replies(event: Json, to: str) -> bool:

@@ -11,7 +11,7 @@ from bot.command import Command, Field
 from bot.feature import Feature
 from bot.message import Choice, Message, Place, Reply, Request
 from tests.matrix.eko import eko, settings
-from tests.matrix.human import Human, Json
+from tests.matrix.human import Human, Json, redacts
 from tests.matrix.synapse import Synapse
 
 
@@ -53,10 +53,6 @@ async def test_a_redacted_question_takes_its_answer_and_what_was_stored_along(
         mine = await anna.answer(room, await anna.say(room, "!eko my-data"))
 
     assert "Your questions without an answer: 0 rows" in mine["content"]["body"]
-
-
-def redacts(event: Json) -> object:
-    return event.get("redacts") or event["content"].get("redacts")
 
 
 class Votes:
