@@ -15,7 +15,7 @@ from bot.errors import EkoError, StartError
 from bot.message import Message
 from tests.discord.conftest import Running, eko_on, settings_for
 from tests.discord_server.server import DiscordServer, shown
-from tests.discord_server.world import SEND_MESSAGES, VIEW_CHANNEL, text_of
+from tests.discord_server.world import MANAGE_THREADS, PIN_MESSAGES, SEND_MESSAGES, VIEW_CHANNEL, text_of
 
 AGPL = "Får vi använda AGPL-kod i en tjänst?"
 CONTENT = 1 << 19  # the application's flag that the intent is switched on
@@ -68,6 +68,7 @@ async def test_a_check_tells_of_a_wrong_token_and_of_a_discord_that_is_away(
 
 async def test_a_post_in_a_help_forum_is_answered_tagged_and_pinned(discord: DiscordServer, folder: Path) -> None:
     discord.gateway.refused_intents = 0
+    discord.guild.granted = MANAGE_THREADS | PIN_MESSAGES
     forum = discord.add_forum("help", "Answered")
     more = {"message_content": True, "forums": [str(forum.id)], "forum_tag": "Answered", "forum_pin": True}
     async with eko_on(discord, folder, **more):

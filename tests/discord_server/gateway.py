@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from aiohttp import WSMsgType, web
 
+from tests.discord_server import spec
 from tests.discord_server.world import Guild, Json, User
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
@@ -72,6 +73,7 @@ class Gateway:
         self.identified = self.resumed = 0
         self.refused_intents = PRIVILEGED
         self.notice: Callable[[], None] = lambda: None
+        self.wrong: list[str] = []
         self._turn = asyncio.Lock()
 
     @property
@@ -128,6 +130,7 @@ class Gateway:
         async with self._turn:
             await session.dispatch("READY", ready)
             for each in guilds:
+                self._check("GUILD_CREATE", each.create())
                 await session.dispatch("GUILD_CREATE", each.create())
         return session
 
@@ -147,12 +150,29 @@ class Gateway:
 
     async def dispatch(self, event: str, data: Json, guild: Guild | None = None) -> None:
         """Tells every session that may hear of it, now or when it resumes."""
+        self._check(event, data)
         async with self._turn:
             for session in self.sessions.values():
                 mine = (guild.id >> 22) % session.shard[1] == session.shard[0] if guild else session.shard[0] == 0
                 needs = NEEDS.get(event.partition("_")[0], (0, 0))[0 if guild else 1]
                 if mine and (not needs or session.intents & needs):
                     await session.dispatch(event, self._seen(event, data, session, guild))
+
+    def _check(self, event: str, data: Json) -> None:
+        """Discord's document does not have the events, but what most of them are about."""
+        parts = [("MessageResponse", data.get("message")), ("GuildMemberResponse", data.get("member"))]
+        match event:
+            case "MESSAGE_CREATE" | "MESSAGE_UPDATE":
+                parts = [("MessageResponse", data)]  # its member has no user, who is the author
+            case "THREAD_CREATE":
+                parts = [("ThreadResponse", data)]
+            case "GUILD_CREATE":
+                parts = [("GuildResponse", data), *(("GuildChannelResponse", each) for each in data["channels"])]
+                parts += [("GuildMemberResponse", each) for each in data["members"]]
+                parts += [("ThreadResponse", each) for each in data["threads"]]
+        for name, value in parts:
+            if value and (misfit := spec.misfit_value(name, value)):
+                self.wrong.append(f"the fake told {event}: {misfit}")
 
     def _seen(self, event: str, data: Json, session: Session, guild: Guild | None) -> Json:
         """A message without what the bot may not read."""

@@ -60,7 +60,7 @@ class Interaction:
             "channel_id": str(self.channel.id),
             "channel": self.channel.json(),
             "locale": self.user.locale,
-            "app_permissions": str(guild.everyone if guild else 0),
+            "app_permissions": str(self.channel.permissions(bot) if guild else 0),
             "entitlements": [],
             "entitlement_sku_ids": [],
             "authorizing_integration_owners": {"0": str(guild.id if guild else 0)},
@@ -69,7 +69,7 @@ class Interaction:
             "data": self.data,
         }
         if guild:
-            member = {**guild.member(self.user), "permissions": str(guild.permissions(self.user))}
+            member = {**guild.member(self.user), "permissions": str(self.channel.permissions(self.user))}
             found |= {
                 "guild_id": str(guild.id),
                 "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},

@@ -5,21 +5,24 @@
 import asyncio
 import json
 import re
-import time
-from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import BodyPartReader, web
 
-from tests.discord_server import rules
+from tests.discord_server import rules, spec
+from tests.discord_server.limits import Limits
 from tests.discord_server.rules import Refused
 from tests.discord_server.world import (
     ATTACH_FILES,
     EPHEMERAL,
     FORUM,
     LOADING,
+    MANAGE_CHANNELS,
+    MANAGE_THREADS,
+    PIN_MESSAGES,
+    READ_HISTORY,
     SEND_IN_THREADS,
     SEND_MESSAGES,
     VIEW_CHANNEL,
@@ -68,8 +71,7 @@ class Rest:
         self.server = server
         self.seen: list[Seen] = []
         self.faults: list[Fault] = []
-        self.limits: dict[str, tuple[int, float]] = {}  # of a path: so many in so many seconds
-        self._used: dict[str, list[float]] = defaultdict(list)
+        self.limits = Limits()
         self._nonces: dict[tuple[str, str], Json] = {}
 
     def routes(self) -> list[web.RouteDef]:
@@ -104,15 +106,15 @@ class Rest:
             ("PATCH", "/webhooks/{application}/{token}/messages/{message}", self.edit_answer),
             ("DELETE", "/webhooks/{application}/{token}/messages/{message}", self.delete_answer),
         ]
-        return [web.route(method, f"/api/v10{path}", self._guarded(handler)) for method, path, handler in table]
+        return [web.route(method, f"/api/v10{path}", self._guarded(path, handler)) for method, path, handler in table]
 
-    def _guarded(self, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    def _guarded(self, route: str, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def handle(request: web.Request) -> web.StreamResponse:
             path = request.path.removeprefix("/api/v10")
             body, files = await _body(request)
             seen = Seen(request.method, path, body)
             self.seen.append(seen)
-            fault = self._fault(request.method, path)
+            fault, limits = self._fault(request.method, path), dict[str, str]()
             if fault and fault.delay:
                 await asyncio.sleep(fault.delay)
             if fault and fault.drop == "before":
@@ -122,7 +124,7 @@ class Rest:
                 kind = "text/html" if fault.body.startswith("<") else "application/json"
                 return _response(fault.status, fault.body.encode(), kind, dict(fault.headers))
             try:
-                limited = self._limit(request.method, path)
+                limits, limited = self.limits.take(request.method, path, route)
                 if limited:
                     seen.status = 429
                     return limited
@@ -130,18 +132,24 @@ class Rest:
                     request.headers.get("Authorization") != f"Bot {self.server.token}"
                 ):
                     raise Refused(401, 0, "401: Unauthorized")
+                if misfit := spec.misfit(request.method, route, body):
+                    self.server.wrong.append(f"Eko sent {request.method} {path}: {misfit}")
+                    raise rules.invalid("body", misfit)
                 status, answer = await handler(request, body if isinstance(body, dict) else {"": body}, files)
             except Refused as refused:
                 status, answer = refused.status, refused.body
                 self.server.refused.append(f"{request.method} {path}: {refused}")
+            if misfit := spec.misfit_answer(request.method, route, status, answer):
+                self.server.wrong.append(f"the fake answered {request.method} {path} {status}: {misfit}")
             seen.status, seen.answer = status, answer
             self.server.notice()
             if fault and fault.drop == "after":
                 return _broken(request)
             # Exactly this, without a charset: discord.py reads nothing else as JSON.
+            headers = {"Via": "1.1 google", **limits}
             if answer is None:
-                return web.Response(status=status, headers={"Via": "1.1 google"})
-            return _response(status, json.dumps(answer).encode(), "application/json", {"Via": "1.1 google"})
+                return web.Response(status=status, headers=headers)
+            return _response(status, json.dumps(answer).encode(), "application/json", headers)
 
         return handle
 
@@ -150,18 +158,6 @@ class Rest:
             if each.method == method and re.search(each.path, path):
                 self.faults.remove(each)
                 return each
-        return None
-
-    def _limit(self, method: str, path: str) -> web.Response | None:
-        for pattern, (count, seconds) in self.limits.items():
-            if re.search(pattern, f"{method} {path}"):
-                now = time.monotonic()
-                used = self._used[pattern] = [each for each in self._used[pattern] if each > now - seconds]
-                if len(used) >= count:
-                    wait = round(used[0] + seconds - now, 3)
-                    text = {"message": "You are being rate limited.", "retry_after": wait, "global": False}
-                    return _response(429, json.dumps(text).encode(), "application/json", {"Via": "1.1 google"})
-                used.append(now)
         return None
 
     # People and applications
@@ -175,13 +171,22 @@ class Rest:
             "name": "Eko",
             "icon": None,
             "description": "",
-            "summary": "",
+            "type": None,
             "verify_key": "0" * 64,
             "flags": self.server.application_flags,
+            "flags_new": str(self.server.application_flags),
             "bot_public": True,
             "bot_require_code_grant": False,
             "owner": self.server.people["anna"].json(),
             "team": None,
+            "redirect_uris": [],
+            "interactions_endpoint_url": None,
+            "role_connections_verification_url": None,
+            "approximate_guild_count": len(self.server.guilds),
+            "approximate_user_install_count": 0,
+            "approximate_user_authorization_count": 0,
+            "explicit_content_filter": 0,
+            "eligible_oauth2_scopes": [],
         }
 
     async def gateway(self, request: web.Request, body: Json, files: list[Json]) -> Answer:
@@ -221,12 +226,15 @@ class Rest:
 
     async def edit_channel(self, request: web.Request, body: Json, files: list[Json]) -> Answer:
         channel = self._channel(request)
+        self._needs(channel, MANAGE_THREADS if channel.parent else MANAGE_CHANNELS)
         if "applied_tags" in body:
-            channel.applied = body["applied_tags"]
+            channel.applied = [str(each) for each in body["applied_tags"]]
         return 200, channel.json()
 
     async def pin(self, request: web.Request, body: Json, files: list[Json]) -> Answer:
-        self._channel(request).pinned.append(int(request.match_info["message"]))
+        channel, message = self._message(request)
+        self._needs(channel, PIN_MESSAGES)
+        channel.pinned.append(int(message["id"]))
         return 204, None
 
     async def open_dm(self, request: web.Request, body: Json, files: list[Json]) -> Answer:
@@ -236,9 +244,13 @@ class Rest:
         channel = self.server.channels.get(int(request.match_info["channel"]))
         if channel is None:
             raise Refused(404, 10003, "Unknown Channel")
-        if (channel.parent or channel).denied & VIEW_CHANNEL:
+        if not channel.recipient and not channel.permissions(self.server.bot) & VIEW_CHANNEL:
             raise Refused(403, 50001, "Missing Access")
         return channel
+
+    def _needs(self, channel: Channel, permissions: int) -> None:
+        if not channel.recipient and permissions & ~channel.permissions(self.server.bot):
+            raise Refused(403, 50013, "Missing Permissions")
 
     # Messages
 
@@ -255,9 +267,11 @@ class Rest:
             raise Refused(400, 50008, "Cannot send messages in a non-text channel")
         if channel.recipient and channel.recipient.closed:
             raise Refused(403, 50007, "Cannot send messages to this user")
-        needs = (SEND_IN_THREADS if channel.parent else SEND_MESSAGES) | (ATTACH_FILES if files else 0)
-        if (channel.parent or channel).denied & needs:
-            raise Refused(403, 50013, "Missing Permissions")
+        self._needs(channel, SEND_IN_THREADS if channel.parent else SEND_MESSAGES)
+        self._needs(channel, ATTACH_FILES if files else 0)
+        reads = channel.recipient or channel.permissions(self.server.bot) & READ_HISTORY
+        if body.get("message_reference") and not reads:
+            raise Refused(400, 160002, "Cannot reply without permission to read message history")
         rules.check_message(body, files=len(files))
         nonce = str(body.get("nonce") or "")
         if nonce and body.get("enforce_nonce") and (before := self._nonces.get((str(channel.id), nonce))):
@@ -272,13 +286,16 @@ class Rest:
         ):
             raise Refused(400, 50035, "Unknown message")
         message = self.server.say(channel, self.server.bot, body, files)
+        channel.messages[int(message["id"])] = message
         if nonce:
             self._nonces[str(channel.id), nonce] = message
-        await self.server.gateway.dispatch("MESSAGE_CREATE", self.server.told(channel, message), channel.guild)
+        await self.server.tell("MESSAGE_CREATE", channel, message)
         return 200, message
 
     async def get_message(self, request: web.Request, body: Json, files: list[Json]) -> Answer:
-        return 200, self._message(request)[1]
+        channel, message = self._message(request)
+        self._needs(channel, READ_HISTORY)
+        return 200, message
 
     async def edit(self, request: web.Request, body: Json, files: list[Json]) -> Answer:
         channel, message = self._message(request)
@@ -286,7 +303,7 @@ class Rest:
             raise Refused(403, 50005, "Cannot edit a message authored by another user")
         rules.check_message(body, editing=message, files=len(files))
         change(message, body, files)
-        await self.server.gateway.dispatch("MESSAGE_UPDATE", self.server.told(channel, message), channel.guild)
+        await self.server.tell("MESSAGE_UPDATE", channel, message)
         return 200, message
 
     async def delete(self, request: web.Request, body: Json, files: list[Json]) -> Answer:
@@ -344,12 +361,13 @@ class Rest:
         data, said = body.get("data") or {}, None
         match body["type"]:
             case 4:
-                said = self.server.answer(interaction, data, files)
+                said = await self.server.answer(interaction, data, files)
             case 5:
-                said = self.server.answer(interaction, {"flags": (data.get("flags") or 0) | LOADING}, [])
+                said = await self.server.answer(interaction, {"flags": (data.get("flags") or 0) | LOADING}, [])
             case 7 if interaction.message:
                 change(interaction.message, data, files)
                 interaction.updated, said = True, interaction.message
+                await self.server.tell("MESSAGE_UPDATE", interaction.channel, said)
             case 8:
                 interaction.choices = data["choices"]
             case 9:
@@ -363,7 +381,8 @@ class Rest:
                 "response_message_loading": bool(said["flags"] & LOADING),
                 "response_message_ephemeral": interaction.ephemeral,
             }
-        resource = {"resource": {"type": body["type"], "message": said}} if said else {}
+        # A deferral has made no message that could be told of.
+        resource = {"resource": {"type": body["type"], "message": said}} if body["type"] in (4, 7) else {}
         return 200, {"interaction": about, **resource}
 
     async def follow_up(self, request: web.Request, body: Json, files: list[Json]) -> Answer:
@@ -371,8 +390,8 @@ class Rest:
         interaction.check_token()
         rules.check_message(body, files=len(files))
         if interaction.thinking:  # the first one takes the place of "is thinking …", and is as private as that
-            return 200, self._fill(interaction, body, files)
-        return 200, self.server.answer(interaction, body, files)
+            return 200, await self._fill(interaction, body, files)
+        return 200, await self.server.answer(interaction, body, files)
 
     def _answer(self, request: web.Request) -> tuple["Interaction", Json]:
         interaction = self._interaction(request)
@@ -394,16 +413,18 @@ class Rest:
         interaction, message = self._answer(request)
         if message["flags"] & LOADING:
             rules.check_message(body, files=len(files))
-            return 200, self._fill(interaction, body, files)
+            return 200, await self._fill(interaction, body, files)
         rules.check_message(body, editing=message, files=len(files))
         change(message, body, files)
+        await self.server.tell("MESSAGE_UPDATE", interaction.channel, message)
         return 200, message
 
-    def _fill(self, interaction: "Interaction", body: Json, files: list[Json]) -> Json:
+    async def _fill(self, interaction: "Interaction", body: Json, files: list[Json]) -> Json:
         message = interaction.messages[0]
         message["flags"] &= EPHEMERAL
         change(message, body, files)
         message["edited_timestamp"] = None
+        await self.server.tell("MESSAGE_UPDATE", interaction.channel, message)
         return message
 
     async def delete_answer(self, request: web.Request, body: Json, files: list[Json]) -> Answer:

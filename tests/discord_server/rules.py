@@ -17,6 +17,7 @@ NAME = re.compile(r"[-_'\w]{1,32}")
 CUSTOM_ID = 100
 LOCALES = {"sv-SE", "en-US", "en-GB", "da", "fi", "no", "de", "fr"}
 LAYOUT_ONLY = {9, 10, 11, 12, 13, 14, 17}
+OPTIONS = {3: (1, 25), 21: (2, 10), 22: (1, 10)}  # how many a select, a radio group and checkboxes have
 INPUTS = {3, 4, 5, 6, 7, 8, 19, 21, 22, 23}
 
 
@@ -44,6 +45,7 @@ def check_message(data: Json, *, editing: Json | None = None, files: int = 0) ->
         raise Refused(400, 50035, "The 'content' field cannot be used when using MessageFlags.IS_COMPONENTS_V2")
     if content and len(content) > 2000:
         raise invalid("content", "Must be 2000 or fewer in length.")
+    check_embeds(data.get("embeds") or [])
     if not editing and not (content or components or data.get("embeds") or files or data.get("sticker_ids")):
         raise Refused(400, 50006, "Cannot send an empty message")
     if "allowed_mentions" not in data and not editing:
@@ -51,6 +53,24 @@ def check_message(data: Json, *, editing: Json | None = None, files: int = 0) ->
     if len(str(data.get("nonce") or "")) > 25:
         raise invalid("nonce", "Must be 25 or fewer in length.")
     check_components(components, layout=layout)
+
+
+def check_embeds(embeds: list[Json]) -> None:
+    if len(embeds) > 10:
+        raise invalid("embeds", "Must be 10 or fewer in length.")
+    fields = [field for each in embeds for field in each.get("fields") or []]
+    if any(not field.get("name") or not field.get("value") for field in fields):
+        raise invalid("fields", "This field is required")
+    if any(not str(each.get("url", "https://")).startswith(("http://", "https://")) for each in embeds):
+        raise invalid("url", "Not a well formed URL.")
+    texts = [each.get(name) or "" for each in embeds for name in ("title", "description")]
+    texts += [field[name] for field in fields for name in ("name", "value")]
+    texts += [(each.get(part) or {}).get(name, "") for each in embeds for part, name in _PARTS]
+    if sum(map(len, texts)) > 6000:
+        raise invalid("embeds", "Embed size exceeds maximum size of 6000")
+
+
+_PARTS = (("footer", "text"), ("author", "name"))
 
 
 def check_components(components: list[Json], *, layout: bool) -> None:
@@ -118,14 +138,24 @@ def _check_input(field: Json) -> None:
             raise invalid("value", "Must be within max_length.")
         if field.get("label"):
             raise invalid("label", "A text input in a label has none itself")
-    if field["type"] == 21:
-        options = field["options"]
-        if not 2 <= len(options) <= 10 or len({each["value"] for each in options}) != len(options):
-            raise invalid("options", "A radio group has 2 to 10 options, each with a value of its own")
-        if any(not 1 <= len(each["label"]) <= 100 or not 1 <= len(each["value"]) <= 100 for each in options):
-            raise invalid("options", "Must be between 1 and 100 in length.")
-        if sum(bool(each.get("default")) for each in options) > 1:
-            raise invalid("options", "Only one can be chosen")
+    if field["type"] in OPTIONS:
+        _check_choice(field, *OPTIONS[field["type"]])
+
+
+def _check_choice(field: Json, fewest: int, most: int) -> None:
+    """A select, a radio group or a group of checkboxes."""
+    options = field["options"]
+    if not fewest <= len(options) <= most or len({each["value"] for each in options}) != len(options):
+        raise invalid("options", f"There are {fewest} to {most} options, each with a value of its own")
+    if any(not 1 <= len(each["label"]) <= 100 or not 1 <= len(each["value"]) <= 100 for each in options):
+        raise invalid("options", "Must be between 1 and 100 in length.")
+    if any(len(each.get("description") or "") > 100 for each in options):
+        raise invalid("description", "Must be 100 or fewer in length.")
+    most = len(options) if field["type"] == 22 else 1
+    if sum(bool(each.get("default")) for each in options) > (field.get("max_values") or most):
+        raise invalid("options", "More are chosen than can be")
+    if not 0 <= (field.get("min_values") or 0) <= (field.get("max_values") or len(options)) <= len(options):
+        raise invalid("max_values", "It lies between min_values and the number of options")
 
 
 def check_commands(commands: list[Json]) -> None:

@@ -24,6 +24,7 @@ from tests.discord_server.world import (
     DM,
     EPHEMERAL,
     FORUM,
+    LOADING,
     PUBLIC_THREAD,
     Channel,
     Guild,
@@ -58,10 +59,13 @@ class DiscordServer:
         self.commands: dict[str, list[Json]] = {}
         self.interactions: dict[str, Interaction] = {}
         self.refused: list[str] = []
+        self.seen_by: dict[str, User] = {}  # who sees an ephemeral message, by its id
+        self.wrong: list[str] = []  # what does not fit Discord's own document, of either side; must stay empty
         self.gateway = Gateway(self.bot, self.guilds, lambda: self.gateway_url, lambda: self.token)
-        self.gateway.notice = self.notice
+        self.gateway.notice, self.gateway.wrong = self.notice, self.wrong
         self.rest = Rest(self)
         self.port = 0
+        self._allowed: set[tuple[int, str]] = set()
         self._changed = asyncio.Event()
 
     @property
@@ -131,7 +135,7 @@ class DiscordServer:
     def said_in(self, channel: Channel) -> list[Json]:
         """What the bot has said in a channel, for all to see."""
         mine = [each for each in channel.messages.values() if each["author"]["id"] == str(self.bot.id)]
-        return [each for each in mine if not each["flags"] & EPHEMERAL]
+        return [each for each in mine if not each["flags"] & LOADING]
 
     async def ready(self) -> None:
         """Waits until the bot is connected and its commands are there."""
@@ -146,14 +150,25 @@ class DiscordServer:
             more["message_reference"] = {"type": 0, **ids}
         message = new_message(channel, author, body.get("content") or "", attachments=files, **more)
         numbered(message["components"])
-        channel.messages[int(message["id"])] = message
         self.notice()
         return message
 
-    def answer(self, interaction: Interaction, body: Json, files: list[Json]) -> Json:
+    async def answer(self, interaction: Interaction, body: Json, files: list[Json]) -> Json:
+        """An answer to an interaction; an ephemeral one is in no channel, and nobody else ever gets to see it."""
         message = self.say(interaction.channel, self.bot, body, files)
         interaction.messages.append(message)
+        if message["flags"] & EPHEMERAL:
+            self.seen_by[message["id"]] = interaction.user
+        else:
+            interaction.channel.messages[int(message["id"])] = message
+        await self.tell("MESSAGE_CREATE", interaction.channel, message)
         return message
+
+    async def tell(self, event: str, channel: Channel, message: Json) -> None:
+        """Tells the gateway of a message, unless it is ephemeral."""
+        if not message["flags"] & EPHEMERAL:
+            await self.gateway.dispatch(event, self.told(channel, message), channel.guild)
+        self.notice()
 
     def told(self, channel: Channel, message: Json) -> Json:
         """The message as an event tells of it."""
@@ -164,7 +179,8 @@ class DiscordServer:
         return {**message, "guild_id": str(channel.guild.id), "member": member}
 
     async def remove(self, channel: Channel, message: Json) -> None:
-        channel.messages.pop(int(message["id"]), None)
+        if channel.messages.pop(int(message["id"]), None) is None:
+            return  # an ephemeral one, of which nobody is told
         data: Json = {"id": message["id"], "channel_id": str(channel.id)}
         await self.gateway.dispatch("MESSAGE_DELETE", data | _of(channel.guild), channel.guild)
         self.notice()
@@ -177,24 +193,24 @@ class DiscordServer:
         """Writes a message; naming the bot as <@id> mentions it, and so does a reply to it."""
         more: Json = {"mentions": [self.bot.json()] if f"<@{self.bot.id}>" in text else []}
         if reply_to:
-            reference = {"message_id": reply_to["id"], "channel_id": str(channel.id)} | _of(channel.guild)
+            reference = {"type": 0, "message_id": reply_to["id"], "channel_id": str(channel.id)} | _of(channel.guild)
             more |= {"type": 19, "message_reference": reference, "referenced_message": reply_to}
             more["mentions"] = more["mentions"] or [reply_to["author"]]
         if webhook:
             more["webhook_id"] = str(snowflake())
         message = new_message(channel, user, text, **more)
         channel.messages[int(message["id"])] = message
-        await self.gateway.dispatch("MESSAGE_CREATE", self.told(channel, message), channel.guild)
+        await self.tell("MESSAGE_CREATE", channel, message)
         return message
 
     async def rewrite(self, channel: Channel, message: Json, text: str) -> None:
         message["content"], message["edited_timestamp"] = text, stamp()
-        await self.gateway.dispatch("MESSAGE_UPDATE", self.told(channel, message), channel.guild)
+        await self.tell("MESSAGE_UPDATE", channel, message)
 
     async def unfurl(self, channel: Channel, message: Json) -> None:
         """What Discord itself does when a link in a message gets its preview: an update that nobody wrote."""
         message["embeds"] = [{"type": "link", "url": "https://example.org"}]
-        await self.gateway.dispatch("MESSAGE_UPDATE", self.told(channel, message), channel.guild)
+        await self.tell("MESSAGE_UPDATE", channel, message)
 
     async def post(self, user: User, forum: Channel, title: str, text: str) -> Channel:
         """Opens a thread in a forum."""
@@ -204,7 +220,7 @@ class DiscordServer:
         self.channels[thread.id], thread.messages[thread.id] = thread, message
         self.guild.threads.append(thread)
         await self.gateway.dispatch("THREAD_CREATE", {**thread.json(), "newly_created": True}, self.guild)
-        await self.gateway.dispatch("MESSAGE_CREATE", self.told(thread, message), self.guild)
+        await self.tell("MESSAGE_CREATE", thread, message)
         return thread
 
     async def slash(self, user: User, name: str, channel: Channel | None = None, **values: Any) -> Interaction:
@@ -212,7 +228,22 @@ class DiscordServer:
         return await self.finished(await self.give(user, name, channel, **values))
 
     async def give(self, user: User, name: str, channel: Channel | None = None, **values: Any) -> Interaction:
-        return await self._do(COMMAND, user, channel or self.channel("general"), self._command(name, values))
+        channel = channel or self.channel("general")
+        data = self._command(name, values)
+        self._check_offered(user, next(each for each in self.all_commands() if each["id"] == data["id"]), channel)
+        return await self._do(COMMAND, user, channel, data)
+
+    def allow(self, user: User, name: str) -> None:
+        """Lets somebody use a command, as administrators do under Server Settings, Integrations."""
+        self._allowed.add((user.id, name))
+
+    def _check_offered(self, user: User, command: Json, channel: Channel) -> None:
+        """Discord offers a command only where it is declared, and to those whom it is for."""
+        assert (0 if channel.guild else 1) in command["contexts"], f"there is no {command['name']} here"
+        needed = int(command["default_member_permissions"] or 0)
+        has = channel.permissions(user) if channel.guild else 0
+        allowed = (user.id, command["name"]) in self._allowed
+        assert allowed or not needed & ~has, f"{user.name} is not offered {command['name']}"
 
     def _command(self, name: str, values: Json, typing: str = "") -> Json:
         first, _, second = name.partition(" ")
@@ -242,6 +273,7 @@ class DiscordServer:
     async def pick(self, user: User, name: str, message: Json, channel: Channel) -> Interaction:
         """Takes an entry of a message's context menu."""
         command = next(each for each in self.all_commands() if each["type"] == 3 and each["name"] == name)
+        self._check_offered(user, command, channel)
         resolved = {"messages": {message["id"]: message}}
         data = {"id": command["id"], "name": name, "type": 3, "target_id": message["id"], "resolved": resolved}
         return await self.finished(await self._do(COMMAND, user, channel, data))
@@ -253,6 +285,7 @@ class DiscordServer:
         """Presses the button with a label that begins like this."""
         button = next(each for each in buttons_of(message) if each["label"].startswith(label))
         assert not button.get("disabled"), f"{label} is disabled"
+        assert self.seen_by.get(message["id"], user) is user, f"{user.name} does not see that message"
         data = {"custom_id": button["custom_id"], "component_type": 2}
         return await self._do(COMPONENT, user, self.channels[int(message["channel_id"])], data, message)
 
@@ -329,3 +362,4 @@ async def served(server: DiscordServer | None = None) -> AsyncIterator[DiscordSe
         yield server
     finally:
         await runner.cleanup()
+    assert not server.wrong, server.wrong

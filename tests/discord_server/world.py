@@ -15,6 +15,7 @@ DM, TEXT, FORUM, PUBLIC_THREAD = 1, 0, 15, 11
 
 VIEW_CHANNEL, SEND_MESSAGES, READ_HISTORY, SEND_IN_THREADS = 1 << 10, 1 << 11, 1 << 16, 1 << 38
 ATTACH_FILES, MANAGE_MESSAGES, MANAGE_THREADS, USE_COMMANDS = 1 << 15, 1 << 13, 1 << 34, 1 << 31
+MANAGE_CHANNELS, PIN_MESSAGES = 1 << 4, 1 << 51
 EVERYONE = VIEW_CHANNEL | SEND_MESSAGES | READ_HISTORY | SEND_IN_THREADS | ATTACH_FILES | USE_COMMANDS
 
 EPHEMERAL, LOADING, COMPONENTS_V2, SUPPRESS_EMBEDS = 1 << 6, 1 << 7, 1 << 15, 1 << 2
@@ -68,6 +69,12 @@ class Channel:
     messages: dict[int, Json] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
 
+    def permissions(self, user: User) -> int:
+        """What somebody may do here; in a thread, what they may in its channel."""
+        assert self.guild
+        denied = (self.parent or self).denied if user is self.guild.bot else 0
+        return self.guild.permissions(user) & ~denied
+
     def tag_json(self) -> list[Json]:
         return [
             {"id": str(self.id + number), "name": name, "moderated": False, "emoji_id": None, "emoji_name": None}
@@ -108,6 +115,7 @@ class Guild:
     threads: list[Channel] = field(default_factory=list)
     moderators: list[User] = field(default_factory=list)
     everyone: int = EVERYONE
+    granted: int = 0  # permissions that the bot's own role adds
     locale: str = "sv-SE"
     id: int = field(default_factory=snowflake)
 
@@ -115,15 +123,25 @@ class Guild:
     def moderator_role(self) -> int:
         return self.id + 1
 
+    @property
+    def bot_role(self) -> int:
+        return self.id + 2
+
     def permissions(self, user: User) -> int:
-        return self.everyone | (MANAGE_MESSAGES | MANAGE_THREADS if user in self.moderators else 0)
+        added = self.granted if user is self.bot else 0
+        return self.everyone | added | (MANAGE_MESSAGES | MANAGE_THREADS if user in self.moderators else 0)
 
     def member(self, user: User) -> Json:
         return {
             "user": user.json(),
             "nick": None,
             "avatar": None,
-            "roles": [str(self.moderator_role)] if user in self.moderators else [],
+            "banner": None,
+            "communication_disabled_until": None,
+            "roles": [
+                *([str(self.moderator_role)] if user in self.moderators else []),
+                *([str(self.bot_role)] if user is self.bot else []),
+            ],
             "joined_at": "2026-01-01T00:00:00+00:00",
             "premium_since": None,
             "deaf": False,
@@ -152,26 +170,37 @@ class Guild:
         return [
             self._role(self.id, "@everyone", self.everyone),
             self._role(self.moderator_role, "moderators", MANAGE_MESSAGES | MANAGE_THREADS),
+            self._role(self.bot_role, self.bot.name, self.granted),
         ]
 
     def json(self) -> Json:
+        nothing = (
+            "icon description home_header splash discovery_splash banner application_id afk_channel_id "
+            "system_channel_id widget_channel_id max_presences vanity_url_code rules_channel_id "
+            "safety_alerts_channel_id public_updates_channel_id incidents_data"
+        )
+        none = (
+            "afk_timeout system_channel_flags verification_level default_message_notifications mfa_level "
+            "explicit_content_filter premium_tier premium_subscription_count nsfw_level"
+        )
         return {
+            **dict.fromkeys(nothing.split()),
+            **dict.fromkeys(none.split(), 0),
             "id": str(self.id),
             "name": self.name,
-            "icon": None,
             "owner_id": "1",
             "roles": self.roles(),
             "emojis": [],
             "stickers": [],
             "features": [],
+            "region": "rotterdam",
             "preferred_locale": self.locale,
-            "verification_level": 0,
-            "default_message_notifications": 0,
-            "explicit_content_filter": 0,
-            "mfa_level": 0,
-            "nsfw_level": 0,
-            "premium_tier": 0,
-            "system_channel_flags": 0,
+            "widget_enabled": False,
+            "premium_progress_bar_enabled": False,
+            "nsfw": False,
+            "max_members": 500000,
+            "max_stage_video_channel_users": 50,
+            "max_video_channel_users": 25,
             "afk_timeout": 300,
         }
 
