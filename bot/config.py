@@ -10,16 +10,25 @@ wrong is an error that names it, says what was found and what is allowed.
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from tomllib import TOMLDecodeError
 from types import UnionType
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -37,6 +46,7 @@ PREFIX = "EKO_"
 SEPARATOR = "__"
 # In the usual place, unless it belongs to a later part of the address; or as PostgreSQL's libpq takes it.
 _PASSWORD = re.compile(r"://[^:@/]*:.*@|[?&]password=")
+_QUIET = re.compile(r"([01]\d|2[0-3]):([0-5]\d) ?[-–] ?([01]\d|2[0-3]):([0-5]\d)")
 _DURATION = re.compile(r"(\d{1,4}) ?(min|h|d)")
 T = TypeVar("T")
 _UNITS = {"min": "minutes", "h": "hours", "d": "days"}
@@ -92,7 +102,18 @@ def _unique(values: tuple[T, ...]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(values))
 
 
+def _quiet(value: object) -> object:
+    """From when to when nothing is said, such as `21:00-07:00`; empty for never."""
+    if not isinstance(value, str) or not value:
+        return value or None
+    found = _QUIET.fullmatch(value)
+    if not found:
+        raise ValueError("should be two times such as 21:00-07:00, or empty")
+    return time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+
+
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Quiet = Annotated[tuple[time, time] | None, BeforeValidator(_quiet)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 Room = Annotated[str, _like(r"[a-z0-9-]{1,40}", "1 to 40 small letters, digits and hyphens")]
 Folder = Annotated[Path, AfterValidator(lambda path: Path(os.path.expanduser(path)))]
@@ -145,6 +166,14 @@ class QuestionsSection(Section):
 class MeetupsSection(Section):
     rooms: Each[Room] = ("announcements",)
     reminders: Each[Duration] = (timedelta(days=7), timedelta(days=1), timedelta(hours=1))
+    room_reminders: Annotated[dict[Room, Each[Duration]], BeforeValidator(_placed)] = {}
+    quiet: Quiet = None
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if unknown := self.room_reminders.keys() - set(self.rooms):
+            raise ValueError(f"room_reminders names {', '.join(sorted(unknown))}, which is not among rooms")
+        return self
 
 
 class StoriesSection(Section):

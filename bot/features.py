@@ -9,6 +9,7 @@ from bot.command import Command
 from bot.config import Settings
 from bot.feature import Feature, Holding
 from bot.licences.commands import feature as licences
+from bot.meetups.plan import Plan
 from knowledge import Knowledge
 
 
@@ -25,7 +26,7 @@ def features(settings: Settings, knowledge: Knowledge) -> tuple[Feature, ...]:
     made = (
         questions.feature(knowledge, settings.facts.given(), settings.questions.experts_room, language),
         licences(knowledge),
-        meetups.feature(settings.community.zone, language, settings.meetups.rooms, settings.meetups.reminders),
+        meetups.feature(Plan.of(settings)),
         stories.feature(language, settings.stories.review_room, settings.stories.announce_room),
         queue.feature(),
         privacy.feature(holdings),

@@ -34,6 +34,9 @@ from sqlalchemy.orm import Session
 from bot import inbox, meetups, outbox, stories
 from bot.core import Bot
 from bot.feature import Feature
+from bot.meetups import kept
+from bot.meetups.model import Details, Series
+from bot.meetups.plan import Plan
 from bot.message import Message, Person, Place, Request, Sent
 from bot.outbox import Courier
 from bot.store import Store
@@ -41,8 +44,7 @@ from bot.store.engine import engine, url_of
 from bot.store.tables import (
     Base,
     InboxRow,
-    MeetupRow,
-    MeetupState,
+    OccurrenceRow,
     OutboxRow,
     ReminderRow,
     ReminderState,
@@ -143,7 +145,7 @@ Scenario = Callable[[Eko], Awaitable[list[str]]]
 def _eko(store: Store, folder: Path, now: datetime, step: Callable[[], None]) -> Eko:
     leads = (timedelta(days=1), timedelta(hours=1))
     features = (
-        meetups.feature(ZoneInfo("Europe/Stockholm"), "en", ("hall",), leads),
+        meetups.feature(Plan(ZoneInfo("Europe/Stockholm"), "en", {"hall": leads})),
         stories.feature("en", "review", "hall"),
         Feature((), (), outbox.sweep),
         Feature((), (), inbox.sweep),
@@ -201,20 +203,14 @@ async def _seed(store: Store, scenario: str) -> None:
 
 async def _seed_meetups(session: AsyncSession) -> None:
     for number in (1, 2):
-        row = MeetupRow(
-            id=number,
-            title=f"Tea {number}",
-            starts=datetime(2026, 10, 6, 12, 0),  # noqa: DTZ001 - a wall clock; an hour after NOW in Stockholm
-            zone="Europe/Stockholm",
-            minutes=60,
-            state=MeetupState.PLANNED,
-        )
-        session.add(row)
-        await session.flush()
+        starts = datetime(2026, 10, 6, 12, 0)  # noqa: DTZ001 - a wall clock; an hour after NOW in Stockholm
+        value = Series(f"tea-{number}", starts, 60, ZoneInfo("Europe/Stockholm"), Details(f"Tea {number}"))
+        [row] = await kept.write_out(session, await kept.keep(session, value, NOW), NOW)
         reminders = [
             {
                 "id": lead + number,
-                "meetup_id": number,
+                "occurrence_id": row.id,
+                "room": "hall",
                 "lead_minutes": lead,
                 "due_at": NOW + timedelta(minutes=60 - lead),
             }
@@ -252,7 +248,7 @@ async def _finished(store: Store, folder: Path, scenario: str, last: int) -> Out
             len((await session.scalars(select(InboxRow.key))).all()),
             list(await session.scalars(select(ReminderRow.state).order_by(ReminderRow.id))),
             list(await session.scalars(select(StoryRow.id))),
-            list(await session.scalars(select(MeetupRow.id).order_by(MeetupRow.id))),
+            list(await session.scalars(select(OccurrenceRow.id).order_by(OccurrenceRow.id))),
         )
 
 

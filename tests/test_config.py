@@ -104,6 +104,8 @@ def test_without_a_file_and_an_environment_every_setting_has_a_default() -> None
         "meetups": {
             "rooms": ("announcements",),
             "reminders": (timedelta(days=7), timedelta(days=1), timedelta(hours=1)),
+            "room_reminders": {},
+            "quiet": None,
         },
         "stories": {"review_room": "moderators", "announce_room": "announcements"},
     }

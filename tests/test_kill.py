@@ -19,7 +19,9 @@ ROOT = Path(__file__).parent.parent
 Walks = Mapping[str, Sequence[Outcome]]
 
 SENT = ("sent", False, False)  # the text forgotten, nobody's claim on it
-REMINDERS = {f"reminder/{number}/hall/{platform}:hall:" for number in (61, 62) for platform in ("discord", "matrix")}
+REMINDERS = {
+    f"reminder/{number}/202610060900/hall/{platform}:hall:" for number in (61, 62) for platform in ("discord", "matrix")
+}
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

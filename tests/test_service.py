@@ -17,9 +17,9 @@ import pytest
 from bot.config import Settings
 from bot.service import service, utc_now
 from bot.store.engine import opened
-from bot.store.tables import MeetupRow, MeetupState, ReminderRow, ReminderState
 from knowledge.folder import SHIPPED
 from tests.fakes import FakePlatform
+from tests.planned import plan
 from tests.talk import ANNA, Talk
 
 SERVED = [sys.executable, "-m", "tests.served"]
@@ -38,14 +38,7 @@ async def due_reminder(path: Path) -> None:
     now = datetime.now(UTC)
     async with opened(f"sqlite:///{path}") as store, store.begin() as session:
         starts = (now + timedelta(hours=1)).replace(tzinfo=None)
-        meetup = MeetupRow(title="T", starts=starts, zone="UTC", minutes=60, state=MeetupState.PLANNED)
-        session.add(meetup)
-        await session.flush()
-        session.add(
-            ReminderRow(
-                meetup_id=meetup.id, lead_minutes=60, due_at=now - timedelta(minutes=1), state=ReminderState.WAITING
-            )
-        )
+        await plan(session, starts, "T", "UTC", {60: now - timedelta(minutes=1)}, now=now)
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Dialect, ForeignKey, Index, MetaData, String, UniqueConstraint
+from sqlalchemy import JSON, Dialect, ForeignKey, Index, MetaData, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -165,24 +165,84 @@ class MemoRow(Base):
 
 
 class MeetupState(StrEnum):
+    """`CANCELLED` was told of and is off; `SKIPPED` is a time at which a series has never been."""
+
     PLANNED = "planned"
     CANCELLED = "cancelled"
+    SKIPPED = "skipped"
 
 
 class MeetupRow(Base):
-    """A meetup at a wall-clock time in a zone, so that it stays at one o'clock when the clocks change."""
+    """A meetup, or a series by one RRULE, at a wall-clock time in a zone: clocks may change, it stays at one o'clock.
+
+    The words are iCalendar's. `source` names the calendar that it comes from, empty for one of our own.
+    """
 
     __tablename__ = "meetup"
-    __table_args__ = NUMBERED
+    __table_args__ = (UniqueConstraint("source", "uid"), NUMBERED)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(100), default="")
+    uid: Mapped[str] = mapped_column(String(500))
+    sequence: Mapped[int] = mapped_column(default=0)
+    state: Mapped[MeetupState] = mapped_column(State(MeetupState))
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    written_until: Mapped[datetime | None]  # how far its occurrences are written out
+    starts: Mapped[datetime] = mapped_column(WallTime)
+    fold: Mapped[int] = mapped_column(SmallInteger, default=0)
+    minutes: Mapped[int]
+    zone: Mapped[str] = mapped_column(String(64))
+    all_day: Mapped[bool] = mapped_column(default=False)
+    rule: Mapped[str] = mapped_column(default="")
     title: Mapped[str]
     text: Mapped[str] = mapped_column(default="")
-    where: Mapped[str] = mapped_column("location", default="")
-    starts: Mapped[datetime] = mapped_column(WallTime)
-    zone: Mapped[str] = mapped_column(String(64))
-    minutes: Mapped[int]
-    state: Mapped[MeetupState] = mapped_column(State(MeetupState))
+    place: Mapped[str] = mapped_column(default="")
+    signup: Mapped[str] = mapped_column(default="")
+    join: Mapped[str] = mapped_column(default="")
+    organiser: Mapped[str] = mapped_column(default="")
+    language: Mapped[str | None] = mapped_column(String(2))
+    seats: Mapped[int | None]
+
+
+class OccurrenceRow(Base):
+    """One time that a meetup is: its number, its instants, and what differs in it from the series (else null).
+
+    `recurrence` is where the rule puts it, and stays when it is moved. `off` says that it is not to be,
+    whether it or its whole series is cancelled.
+    """
+
+    __tablename__ = "occurrence"
+    __table_args__ = (
+        UniqueConstraint("meetup_id", "recurrence"),
+        Index("ix_occurrence_begins_at", "begins_at"),
+        NUMBERED,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meetup_id: Mapped[int] = mapped_column(ForeignKey("meetup.id", ondelete="CASCADE"))
+    recurrence: Mapped[datetime] = mapped_column(WallTime)
+    begins_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+    off: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[MeetupState] = mapped_column(State(MeetupState), default=MeetupState.PLANNED)
+    sequence: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime | None]
+    starts: Mapped[datetime | None] = mapped_column(WallTime)
+    fold: Mapped[int] = mapped_column(SmallInteger, default=0)
+    minutes: Mapped[int | None]
+    title: Mapped[str | None]
+    text: Mapped[str | None]
+    place: Mapped[str | None]
+    signup: Mapped[str | None]
+    join: Mapped[str | None]
+    organiser: Mapped[str | None]
+    language: Mapped[str | None] = mapped_column(String(2))
+    seats: Mapped[int | None]
+    recording: Mapped[str] = mapped_column(default="")
+    slides: Mapped[str] = mapped_column(default="")
+    notes: Mapped[str] = mapped_column(default="")
+    came: Mapped[int | None]  # how many took part, as counted
 
 
 class ReminderState(StrEnum):
@@ -193,17 +253,18 @@ class ReminderState(StrEnum):
 
 
 class ReminderRow(Base):
-    """One reminder of a meetup: posted once, or found too late and said so in the log."""
+    """One reminder of a meetup in one room: posted once, or found too late and said so in the log."""
 
     __tablename__ = "reminder"
     __table_args__ = (
-        UniqueConstraint("meetup_id", "lead_minutes"),
+        UniqueConstraint("occurrence_id", "room", "lead_minutes"),
         Index("ix_reminder_state_due_at", "state", "due_at"),
         NUMBERED,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    meetup_id: Mapped[int] = mapped_column(ForeignKey("meetup.id", ondelete="CASCADE"))
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"))
+    room: Mapped[str] = mapped_column(String(40))
     lead_minutes: Mapped[int]
     due_at: Mapped[datetime]
     state: Mapped[ReminderState] = mapped_column(State(ReminderState))

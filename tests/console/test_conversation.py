@@ -253,7 +253,7 @@ async def test_a_form_that_is_refused_opens_again_with_its_answers(conversation:
     assert str(asked[0]).endswith(f"\nNow: 2027-03-28 02:30 {keeps}")
     assert str(asked[-1]).startswith("Meetup 1 is added, and announced:")
     async with eko.bot.store.read() as session:
-        rows = await session.execute(select(MeetupRow.title, MeetupRow.where, MeetupRow.minutes))
+        rows = await session.execute(select(MeetupRow.title, MeetupRow.place, MeetupRow.minutes))
         assert [tuple(row) for row in rows] == [("Autumn", "Here", 60)]
 
 

@@ -21,9 +21,9 @@ from bot.errors import StartError
 from bot.i18n import Speech
 from bot.message import Message
 from bot.service import Service
-from bot.store.tables import MeetupRow, MeetupState, ReminderRow, ReminderState
 from tests.console.conftest import PERSON, said
 from tests.fakes import NOW, Clock
+from tests.planned import plan
 
 ENTRY = """\
 ---
@@ -204,19 +204,7 @@ async def remind_at(eko: Service, minutes: int) -> None:
     """Plans a meetup half an hour from now, with a reminder in so many minutes."""
     async with eko.bot.store.begin() as session:
         wall = NOW.replace(tzinfo=None, hour=11, minute=30)
-        meetup = MeetupRow(
-            title="Autumn",
-            text="",
-            where="",
-            starts=wall,
-            zone="Europe/Stockholm",
-            minutes=60,
-            state=MeetupState.PLANNED,
-        )
-        session.add(meetup)
-        await session.flush()
-        due = NOW.replace(minute=minutes)
-        session.add(ReminderRow(meetup_id=meetup.id, lead_minutes=30, due_at=due, state=ReminderState.WAITING))
+        await plan(session, wall, "Autumn", due={30: NOW.replace(minute=minutes)})
 
 
 async def test_what_is_due_comes_before_the_first_reply(eko: Service, tmp_path: Path) -> None:

@@ -61,7 +61,8 @@ def story(title: str = "Bus stops", what: str = "We opened them.") -> StoryRow:
 
 
 def meetup(starts: datetime) -> MeetupRow:
-    return MeetupRow(title="Tea", starts=starts, zone="Europe/Stockholm", minutes=60, state=MeetupState.PLANNED)
+    values = {"uid": "tea", "title": "Tea", "starts": starts, "zone": "Europe/Stockholm", "minutes": 60}
+    return MeetupRow(**values, state=MeetupState.PLANNED, created_at=NOW, changed_at=NOW)
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ async def test_sqlite_is_set_up_to_survive_and_to_check(file: Path) -> None:
 
 
 async def test_a_reminder_of_no_meetup_is_refused(store: Store) -> None:
-    lost = ReminderRow(meetup_id=7, lead_minutes=60, due_at=NOW, state=ReminderState.WAITING)
+    lost = ReminderRow(occurrence_id=7, room="hall", lead_minutes=60, due_at=NOW, state=ReminderState.WAITING)
 
     with pytest.raises(IntegrityError):
         async with store.begin() as session:

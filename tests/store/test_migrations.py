@@ -20,7 +20,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Column, Connection, DateTime, Integer, delete, insert, inspect, select, text
+from sqlalchemy import Boolean, Column, Connection, DateTime, Integer, delete, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import TypeDecorator
 
@@ -28,8 +28,9 @@ from bot.errors import StoreError
 from bot.store import Store
 from bot.store.engine import engine, opened, url_of
 from bot.store.migrate import VERSIONS, head, migrate, version, versions
-from bot.store.tables import Base, MeetupRow, MeetupState, ReminderRow, ReminderState, State
+from bot.store.tables import Base, MeetupRow, ReminderRow, ReminderState, State
 from tests.fakes import NOW
+from tests.planned import plan
 
 SECOND = """
 import sqlalchemy as sa
@@ -41,10 +42,10 @@ revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
 def upgrade():
     # SQLAlchemy does not read AUTOINCREMENT back from a table, so it is said again.
     with op.batch_alter_table("meetup", recreate="auto", table_kwargs={"sqlite_autoincrement": True}) as batch:
-        batch.add_column(sa.Column("seats", sa.Integer(), nullable=False, server_default="20"))
+        batch.add_column(sa.Column("chairs", sa.Integer(), nullable=False, server_default="20"))
         batch.alter_column("title", type_=sa.String(400))
     op.create_table("guest", sa.Column("id", sa.Integer(), primary_key=True))
-    op.execute("UPDATE meetup SET seats = 30")
+    op.execute("UPDATE meetup SET chairs = 30")
 """
 FAILING = f"{SECOND}    raise RuntimeError('half-way')\n"
 ORPHANING = f"{SECOND}    op.execute('DELETE FROM meetup')\n"
@@ -57,7 +58,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def add(folder: Path, migration: str) -> None:
-    (folder / "0002_seats.py").write_text(migration)
+    (folder / "0002_chairs.py").write_text(migration)
 
 
 async def tables(url: str) -> dict[str, list[str]]:
@@ -90,21 +91,24 @@ async def add_a_meetup_with_reminders(url: str) -> None:
     async with opened(url) as store:
         await add_a_meetup(store)
         async with store.begin() as session:
-            for lead in (60, 1440, 10080):
-                session.add(ReminderRow(meetup_id=1, lead_minutes=lead, due_at=NOW, state=ReminderState.WAITING))
+            values = {"occurrence_id": 1, "room": "hall", "due_at": NOW, "state": ReminderState.WAITING}
+            session.add_all(ReminderRow(lead_minutes=lead, **values) for lead in (60, 1440, 10080))
 
 
 async def add_a_meetup(store: Store) -> None:
     starts = datetime(2026, 10, 6, 13, 0)  # noqa: DTZ001 - a wall clock
     async with store.begin() as session:
-        session.add(MeetupRow(title="Tea", starts=starts, zone="UTC", minutes=60, state=MeetupState.PLANNED))
+        await plan(session, starts)
 
 
 async def leads(url: str) -> list[int]:
     """The reminders of the meetup, by their lead times."""
     async with opened_as_it_is(url) as store, store.read() as session:
         rows = await session.execute(
-            text("SELECT lead_minutes FROM reminder JOIN meetup ON meetup.id = meetup_id ORDER BY lead_minutes")
+            text(
+                "SELECT lead_minutes FROM reminder JOIN occurrence ON occurrence.id = occurrence_id"
+                " JOIN meetup ON meetup.id = meetup_id ORDER BY lead_minutes"
+            )
         )
         return list(rows.scalars())
 
@@ -180,6 +184,8 @@ def _value(kind: Any) -> Any:
     match kind.impl if isinstance(kind, TypeDecorator) else kind:
         case DateTime(timezone=True):
             return NOW
+        case Boolean():
+            return False
         case DateTime():
             return NOW.replace(tzinfo=None)
         case Integer():
@@ -191,7 +197,7 @@ def _value(kind: Any) -> Any:
 @pytest.mark.parametrize("column", STATES, ids=str)
 async def test_every_word_of_a_state_can_be_written(store: Store, column: Column[StrEnum]) -> None:
     row = {each.name: _value(each.type) for each in column.table.columns if not each.nullable}
-    if column.table.name == "reminder":
+    if column.table.foreign_keys:
         await add_a_meetup(store)
 
     found = []
@@ -243,7 +249,7 @@ async def test_a_migration_that_fails_half_way_is_undone_and_can_be_run_again(da
     add(folder, SECOND)
     await migrate(url_of(database_url), folder=folder)
     assert await version(url_of(database_url)) == "0002"
-    assert "seats" in (await tables(database_url))["meetup"]
+    assert "chairs" in (await tables(database_url))["meetup"]
     assert await leads(database_url) == [60, 1440, 10080]
 
 
@@ -265,15 +271,13 @@ async def test_changing_a_parent_table_keeps_its_children_and_their_bond(databas
 
     assert await leads(database_url) == [60, 1440, 10080]
     with pytest.raises(IntegrityError):
-        await execute(database_url, "UPDATE reminder SET meetup_id = 7")
+        await execute(database_url, "UPDATE reminder SET occurrence_id = 7")
     await execute(database_url, "DELETE FROM meetup")
     assert await leads(database_url) == []
-    values = "'Tea', '', '', '2026-10-06 13:00:00.000000', 'Europe/Stockholm', 60, 'planned'"
-    await execute(
-        database_url, f"INSERT INTO meetup (title, text, location, starts, zone, minutes, state) VALUES ({values})"
-    )
+    async with opened_as_it_is(database_url) as store:
+        await add_a_meetup(store)
     async with opened_as_it_is(database_url) as store, store.read() as session:
-        assert (await session.execute(text("SELECT id, seats FROM meetup"))).all() == [(2, 20)]
+        assert (await session.execute(text("SELECT id, chairs FROM meetup"))).all() == [(2, 20)]
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # PostgreSQL deletes the children instead
@@ -281,7 +285,7 @@ async def test_a_migration_that_leaves_children_without_a_parent_is_told(databas
     await add_a_meetup_with_reminders(database_url)
     add(folder, ORPHANING)
 
-    with pytest.raises(StoreError, match="3 rows refer to rows that are gone"):
+    with pytest.raises(StoreError, match="1 rows refer to rows that are gone"):
         await migrate(url_of(database_url), folder=folder)
 
 

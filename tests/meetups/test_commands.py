@@ -1,69 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Meetups: wall-clock times, and reminders that come once and in time."""
-
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+"""Meetups in conversation: added, listed, reminded of and called off."""
 
 import pytest
 
-from bot.errors import UserError
-from bot.meetups import due, instant
 from bot.store import Store
-from bot.store.tables import ReminderRow, ReminderState
-from tests.fakes import NOW
 from tests.talk import ANNA, MODERATOR, Talk
-
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
-
-
-def reminder(meetup: int, minutes_to_due: float) -> ReminderRow:
-    return ReminderRow(meetup_id=meetup, due_at=NOW + timedelta(minutes=minutes_to_due), state=ReminderState.WAITING)
-
-
-def test_nothing_is_due_before_its_time() -> None:
-    assert due([(reminder(1, 1), NOW + timedelta(hours=1))], NOW).post == ()
-
-
-def test_a_reminder_is_due_at_its_time() -> None:
-    now = reminder(1, 0)
-
-    assert due([(now, NOW + timedelta(hours=1))], NOW).post == (now,)
-
-
-def test_a_reminder_after_the_start_is_stale() -> None:
-    late = reminder(1, -90)
-
-    called = due([(late, NOW)], NOW)
-
-    assert (called.post, called.stale) == ((), (late,))
-
-
-def test_of_several_that_were_missed_only_the_last_is_posted() -> None:
-    week, day, other = reminder(1, -9000), reminder(1, -60), reminder(2, -30)
-    starts = NOW + timedelta(hours=23)
-
-    called = due([(day, starts), (other, starts), (week, starts)], NOW)
-
-    assert set(called.post) == {day, other}
-    assert called.stale == (week,)
-
-
-@pytest.mark.parametrize(
-    ("wall", "utc"),
-    [
-        pytest.param("2026-10-24 13:00", "2026-10-24 11:00", id="summer time"),
-        pytest.param("2026-10-26 13:00", "2026-10-26 12:00", id="winter time"),
-        pytest.param("2026-10-25 02:30", "2026-10-25 00:30", id="the first of the hour that comes twice"),
-    ],
-)
-def test_a_wall_clock_time_is_an_instant(wall: str, utc: str) -> None:
-    assert instant(datetime.fromisoformat(wall), STOCKHOLM) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
-
-
-def test_a_time_that_the_clocks_skip_is_refused() -> None:
-    with pytest.raises(UserError, match="2027-03-28 02:30 does not exist in Europe/Stockholm"):
-        instant(datetime.fromisoformat("2027-03-28 02:30"), STOCKHOLM)
 
 
 async def test_an_added_meetup_is_announced_and_listed(store: Store) -> None:

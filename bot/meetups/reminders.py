@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Reminders in rooms: when they are due, and what is posted when they are.
+
+Each is a row with its instant. A reminder says when the meetup is, never how long until then, so it
+stays true however late it is read; one that would come after the start is not posted at all.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.i18n import N_, Msg, Speech
+from bot.meetups.kept import Meetup, meetup_of
+from bot.meetups.plan import Plan
+from bot.meetups.said import told
+from bot.message import Message, Post
+from bot.store.tables import MeetupRow, OccurrenceRow, ReminderRow, ReminderState
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What the reminders call for at one moment."""
+
+    post: tuple[ReminderRow, ...]
+    stale: tuple[ReminderRow, ...]
+
+
+def due(reminders: Iterable[tuple[ReminderRow, datetime]], now: datetime) -> Due:
+    """Which reminders to post now and which are too late, given each with its meetup's start.
+
+    Of several for one meetup in one room, after Eko was away, only the nearest to the start is posted.
+    """
+    post: dict[tuple[int, str], ReminderRow] = {}
+    stale: list[ReminderRow] = []
+    for reminder, begins in sorted(reminders, key=lambda each: each[0].due_at):
+        where = reminder.occurrence_id, reminder.room
+        if reminder.due_at > now:
+            continue
+        if begins <= now:
+            stale.append(reminder)
+            continue
+        if earlier := post.get(where):
+            stale.append(earlier)
+        post[where] = reminder
+    return Due(tuple(post.values()), tuple(stale))
+
+
+def topic(number: int) -> str:
+    """What the outbox files the posts about a meetup under."""
+    return f"meetup/{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """The reminders of a community's meetups."""
+
+    plan: Plan
+
+    async def schedule(self, session: AsyncSession, rows: Iterable[OccurrenceRow], now: datetime) -> None:
+        """Sets the reminders of meetups that are new, or begin at another time than before."""
+        by_id = {row.id: row for row in rows}
+        query = select(ReminderRow).where(ReminderRow.occurrence_id.in_(by_id))
+        known = {(each.occurrence_id, each.room, each.lead_minutes): each for each in await session.scalars(query)}
+        for row in by_id.values():
+            for room, leads in self.plan.rooms.items():
+                for lead in leads:
+                    minutes = int(lead.total_seconds() // 60)
+                    reminder = known.pop((row.id, room, minutes), None)
+                    at = self.plan.awake(row.begins_at - lead, row.begins_at)
+                    if at <= now or row.off:
+                        if reminder and reminder.state is ReminderState.WAITING:
+                            reminder.state = ReminderState.CANCELLED
+                        continue
+                    if reminder is None:
+                        reminder = ReminderRow(occurrence_id=row.id, room=room, lead_minutes=minutes)
+                        session.add(reminder)
+                    reminder.due_at, reminder.state = at, ReminderState.WAITING
+        for left in known.values():  # of a room or a lead time that is no longer in the plan
+            left.state = ReminderState.CANCELLED
+
+    async def cancel(self, session: AsyncSession, number: int) -> None:
+        """No more reminders of a meetup."""
+        waiting = (ReminderRow.occurrence_id == number) & (ReminderRow.state == ReminderState.WAITING)
+        await session.execute(update(ReminderRow).where(waiting).values(state=ReminderState.CANCELLED))
+
+    async def tick(self, session: AsyncSession, now: datetime) -> tuple[Post, ...]:
+        """Marks the reminders that are due and returns their posts."""
+        query = (
+            select(ReminderRow, OccurrenceRow, MeetupRow)
+            .join(OccurrenceRow, OccurrenceRow.id == ReminderRow.occurrence_id)
+            .join(MeetupRow, MeetupRow.id == OccurrenceRow.meetup_id)
+            .where(ReminderRow.state == ReminderState.WAITING, ReminderRow.due_at <= now)
+            .order_by(ReminderRow.due_at, ReminderRow.id)
+            .with_for_update(of=ReminderRow, skip_locked=True)
+        )
+        found = list(await session.execute(query))
+        meetups = {reminder.id: meetup_of(row, series) for reminder, row, series in found}
+        called = due([(reminder, row.begins_at) for reminder, row, _ in found], now)
+        for reminder in called.stale:
+            reminder.state = ReminderState.STALE
+        for reminder in called.post:
+            reminder.state = ReminderState.POSTED
+        return tuple(self._post(reminder, meetups[reminder.id]) for reminder in called.post)
+
+    def _post(self, reminder: ReminderRow, meetup: Meetup) -> Post:
+        # A meetup that was moved is reminded of anew, so the key says when as well.
+        key = f"reminder/{reminder.id}/{reminder.due_at:%Y%m%d%H%M}/{reminder.room}"
+        return self.post(meetup, N_("Reminder:"), reminder.room, due=reminder.due_at, key=key)
+
+    def post(self, meetup: Meetup, heading: Msg, room: str, due: datetime | None = None, key: str = "") -> Post:
+        """What a room is told of a meetup; not after it has begun."""
+        _ = Speech(self.plan.language)
+        message = Message(f"{_(heading)} {told(meetup.what, _)}")
+        return Post(
+            room,
+            message,
+            self.plan.language,
+            due=due,
+            expires=meetup.what.begins,
+            topic=topic(meetup.number),
+            key=key,
+        )
+
+    def posts(self, meetup: Meetup, heading: Msg) -> tuple[Post, ...]:
+        """What every room is told of a meetup."""
+        return tuple(self.post(meetup, heading, room) for room in self.plan.rooms)
