@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The knowledge base that is asked: a folder's entries, kept up with, and the index over them.
 
-Readers in other threads see either the old or the new state, never half of one: a change is built aside and
-then put in place by one assignment.
+Beside the files there may be a supplement, such as answers that have been approved and are not in the folder yet;
+where both have an entry of the same id, the folder's counts. Readers in other threads see either the old or the
+new state, never half of one: a change is built aside and then put in place by one assignment.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 
 from knowledge import folder
@@ -24,7 +26,9 @@ from knowledge.outcome import Outcome
 @dataclass(frozen=True, slots=True)
 class _State:
     folder: Folder | None
-    entries: tuple[Entry, ...]  # in the order of the index
+    own: tuple[Entry, ...]  # the folder's
+    supplement: tuple[Entry, ...]
+    entries: tuple[Entry, ...]  # all, in the order of the index
     by_id: Mapping[str, Entry]
     index: Index
 
@@ -33,8 +37,9 @@ class Knowledge:
     """Answers questions from a set of entries."""
 
     def __init__(self, folder: Folder | None, entries: tuple[Entry, ...], index: Index, place: Path | None) -> None:
-        self._state = _state(folder, entries, index)
+        self._state = _state(folder, entries, (), index)
         self._place = place
+        self._changing = Lock()
 
     @classmethod
     def load(cls, path: Path = SHIPPED, cache: Path | None = None) -> "Knowledge":
@@ -68,20 +73,39 @@ class Knowledge:
 
     def refresh(self) -> bool:
         """Take in what changed in the folder; True if anything did."""
-        before = self._state
-        if before.folder is None:
-            return False
-        now = folder.read(before.folder.path, before.folder)
-        if now is before.folder:
-            return False
-        if now.entries == before.entries:
-            self._state = replace(before, folder=now)
-            return now.errors != before.folder.errors
-        index = build(now.entries)
-        self._state = _state(now, now.entries, index)
-        keep(now.path, self._place, now, index)
-        return True
+        with self._changing:
+            before = self._state
+            if before.folder is None:
+                return False
+            now = folder.read(before.folder.path, before.folder)
+            if now is before.folder:
+                return False
+            if now.entries == before.own:
+                self._state = replace(before, folder=now)
+                return now.errors != before.folder.errors
+            index = build(_merged(now.entries, before.supplement))
+            self._state = _state(now, now.entries, before.supplement, index)
+            if self._state.entries == now.entries:  # the next start reads the folder alone
+                keep(now.path, self._place, now, index)
+            return True
+
+    def supplement(self, entries: Iterable[Entry]) -> bool:
+        """Answer from these too, in place of an earlier supplement; True if that changes anything."""
+        with self._changing:
+            before = self._state
+            more = tuple(sorted(entries, key=lambda entry: entry.id))
+            if more == before.supplement:
+                return False
+            self._state = _state(before.folder, before.own, more, build(_merged(before.own, more)))
+            return True
 
 
-def _state(folder: Folder | None, entries: tuple[Entry, ...], index: Index) -> _State:
-    return _State(folder, entries, MappingProxyType({entry.id: entry for entry in entries}), index)
+def _merged(held: tuple[Entry, ...], more: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """All of the first and what the others add, in the order of their ids."""
+    by_id = {entry.id: entry for entry in (*more, *held)}
+    return tuple(by_id[id] for id in sorted(by_id))
+
+
+def _state(folder: Folder | None, own: tuple[Entry, ...], supplement: tuple[Entry, ...], index: Index) -> _State:
+    entries = _merged(own, supplement)
+    return _State(folder, own, supplement, entries, MappingProxyType({entry.id: entry for entry in entries}), index)
