@@ -98,16 +98,17 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something to be shown."""
+    """Something to be shown; `calls` is who should notice it where others read it too."""
 
     text: str
     choices: tuple[Choice, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    calls: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message for somewhere else: a room by its name in the configuration, or a person.
+    """A message for somewhere else: a room by its name in the configuration, a place, or a person.
 
     `due` is when it should have been shown, where that matters: later than that it says so, and
     after `expires` it is not shown at all. `topic` names what the post is about, for taking back
@@ -115,7 +116,7 @@ class Post:
     key is posted once.
     """
 
-    to: str | Person
+    to: str | Place | Person
     message: Message
     language: Language
     due: datetime | None = None

@@ -74,7 +74,7 @@ async def put(session: AsyncSession, posts: Iterable[Post], now: datetime, rooms
             "next_at": now,
         }
         for number, post in enumerate(posts)
-        for to in ((post.to,) if isinstance(post.to, Person) else rooms(post.to))
+        for to in (rooms(post.to) if isinstance(post.to, str) else (post.to,))
     ]
     if rows:  # an empty list would insert one row of defaults
         await session.execute(insert(OutboxRow), rows)

@@ -480,3 +480,14 @@ async def test_the_log_holds_no_message_text(
 
     assert len(caplog.messages) == 3
     assert "Hemligt" not in caplog.text
+
+
+async def test_a_post_to_a_place_goes_to_that_thread_and_says_whom_it_calls(store: Store, clock: Clock) -> None:
+    platform = FakePlatform()
+    await put(store, Post(LOBBY, Message("Here it is.", calls=ADA), "en"))
+
+    await Courier(store, {"fake": platform}, "test", clock).deliver()
+
+    assert platform.shown == [("lobby", "Here it is.")]
+    assert [message.calls for message in platform.messages] == [ADA]
+    assert [sent.place for sent in platform.taken.values()] == [LOBBY]

@@ -8,7 +8,7 @@ buttons with it; the rest is plain content. https://docs.discord.com/developers/
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import discord
@@ -45,10 +45,11 @@ class Page:
     layout: bool
     buttons: tuple[Button, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    calls: str = ""  # the id of who is to notice it
 
     def sent(self) -> Parts:
         """For sending it. Made anew for each try, as a file is read when it is sent."""
-        parts: Parts = {"allowed_mentions": NOBODY}
+        parts: Parts = {"allowed_mentions": _only(self.calls) if self.calls else NOBODY}
         if self.layout:
             return parts | {"view": _layout(self)}
         if self.text:
@@ -65,9 +66,17 @@ class Page:
         return {"allowed_mentions": NOBODY, "content": None, "embeds": [], "attachments": [], "view": _layout(self)}
 
 
+def _only(id: str) -> discord.AllowedMentions:
+    somebody = [discord.Object(int(id))]
+    return discord.AllowedMentions(everyone=False, roles=False, users=somebody, replied_user=False)
+
+
 def pages(message: Message, ids: Ids, *more: Button, layout: bool = False) -> tuple[Page, ...]:
     """The message on as many pages as it takes; `more` are buttons besides its choices."""
     parts = rendered(message.text, ids)
+    called = message.calls.id if message.calls else ""
+    if called:
+        parts = (f"<@{called}>", *parts)
     buttons = (*map(_button, message.choices), *more)[:MOST]
     long = sum(len(part) + 2 for part in parts) > CONTENT
     if message.attachments and not layout:  # a layout does not show files by itself
@@ -76,9 +85,10 @@ def pages(message: Message, ids: Ids, *more: Button, layout: bool = False) -> tu
         as_layout = layout or bool(buttons) or long
         limit = LAYOUT if as_layout else CONTENT
     texts = paged(parts, limit) or ("",)
-    plain = (Page(text, as_layout) for text in texts[:-1])
+    first, *others = (Page(text, as_layout) for text in texts)
+    made = (replace(first, calls=called), *others)
     files = () if as_layout else message.attachments
-    return (*plain, Page(texts[-1], as_layout, buttons, files))
+    return (*made[:-1], replace(made[-1], buttons=buttons, attachments=files))
 
 
 def _button(choice: Choice) -> Button:

@@ -4,6 +4,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
 import discord
 
@@ -30,6 +31,8 @@ class Post:
         """
         try:
             at = to if isinstance(to, Place) else await self._direct(to)
+            if at.space == DIRECT:  # nobody else is there
+                message = replace(message, calls=None)
             sent = []
             for number, page in enumerate(pages(message, self.ids)):
                 taken = await self._send(at, page, nonce(f"{key}/{number}"), None if number else reply_to)

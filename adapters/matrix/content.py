@@ -3,7 +3,9 @@
 """Messages as the contents of Matrix events. No I/O."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from adapters.matrix.choices import MOST, listed, to_content
 from adapters.matrix.html import to_html
@@ -24,23 +26,30 @@ def texts(message: Message) -> list[str]:
     return parts
 
 
-def contents(message: Message, asker: str | None, *, loud: bool = False, meant: Iterable[str] = ()) -> list[Json]:
-    """The events' contents: each mentions nobody but those who are meant; `loud` is for what should notify."""
-    made = [to_text(text, loud=loud, meant=meant) for text in texts(message)]
+def contents(message: Message, asker: str | None, *, loud: bool = False) -> list[Json]:
+    """The events' contents: the first mentions who is to notice it; `loud` is for what should notify."""
+    meant = (message.calls.id,) if message.calls else ()
+    made = [to_text(text, loud=loud, meant=() if number else meant) for number, text in enumerate(texts(message))]
     if message.choices:
         made[-1] |= to_content(message.choices, asker)
     return made
 
 
 def to_text(text: str, *, loud: bool = False, meant: Iterable[str] = ()) -> Json:
-    """One text as content."""
+    """One text as content, behind a mention of those who are meant."""
+    users = sorted(meant)
     return {
         "msgtype": "m.text" if loud else "m.notice",
-        "body": plain(text),
+        "body": "".join(f"{user}: " for user in users) + plain(text),
         "format": "org.matrix.custom.html",
-        "formatted_body": to_html(text),
-        "m.mentions": {"user_ids": sorted(meant)} if meant else {},
+        "formatted_body": "".join(map(_pill, users)) + to_html(text),
+        "m.mentions": {"user_ids": users} if users else {},
     }
+
+
+def _pill(user: str) -> str:
+    # https://spec.matrix.org/v1.19/appendices/#matrixto-navigation
+    return f'<a href="https://matrix.to/#/{quote(user, safe="@:")}">{escape(user)}</a>: '
 
 
 def placed(content: Json, thread: str | None, reply_to: str | None) -> Json:

@@ -133,15 +133,17 @@ class Hearing:
             if offer is None or not (replied or turn.direct or thread_of(content) == turn.place.thread):
                 continue
             choice = offer.taken(number)
-            if not choice or not self._theirs(offer, turn, aimed=bool(replied)):
+            if not choice or not self._theirs(offer, choice, turn, aimed=bool(replied)):
                 return False
             await self._take(turn, choice, str(event["event_id"]))
             return True
         return False
 
-    def _theirs(self, offer: Offer, turn: Turn, *, aimed: bool) -> bool:
-        """Whether somebody may take an offer; one for everybody only when it is clear that it is meant."""
-        return offer.asker == turn.person.id or (offer.asker is None and (aimed or turn.direct))
+    def _theirs(self, offer: Offer, choice: Choice, turn: Turn, *, aimed: bool) -> bool:
+        """Whether somebody may take a choice; one for everybody only when it is clear that it is meant."""
+        command = self.eko.bot.commands.get(choice.command)
+        everybodys = offer.asker is None or bool(command and command.standing)
+        return offer.asker == turn.person.id or (everybodys and (aimed or turn.direct))
 
     async def _reacted(self, reacted: Reacted) -> None:
         event = await self.answers.sender.event(reacted.room, reacted.to)
@@ -151,7 +153,7 @@ class Hearing:
         choice = offer.taken(reacted.key) if offer else None
         turn = await self.turn(reacted.sender, reacted.room, reacted.id, thread_of(event["content"]))
         turn = replace(turn, reacted=reacted.to)
-        if offer and choice and self._theirs(offer, turn, aimed=True):
+        if offer and choice and self._theirs(offer, choice, turn, aimed=True):
             await self._take(turn, choice, reacted.to)
 
     async def _take(self, turn: Turn, choice: Choice, offered: str) -> None:

@@ -5,6 +5,7 @@
 import asyncio
 import logging
 import random
+from dataclasses import replace
 
 from adapters.matrix.account import Account, account, log_in
 from adapters.matrix.advertising import to_content
@@ -62,6 +63,8 @@ class MatrixPlatform:
             room = await (self.direct.with_person(to.id) if isinstance(to, Person) else self.places.resolve(to.channel))
             place = Place(PLATFORM, "", room, None if isinstance(to, Person) else to.thread)
             asker = to.id if isinstance(to, Person) else None
+            if self.places.is_direct(room):  # nobody else is there
+                message = replace(message, calls=None)
             return (await self.answers.put(place, message, key, asker=asker, loud=True))[-1]
         except MatrixError as error:
             if error.passing:

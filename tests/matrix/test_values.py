@@ -23,7 +23,7 @@ from adapters.matrix.wishes import digit, wish
 from adapters.matrix.wording import Wording
 from bot.command import Command, Field, Kind
 from bot.errors import StartError, UserError
-from bot.message import Choice, Message, Reply, Request
+from bot.message import Choice, Message, Person, Reply, Request
 from bot.text import escape
 
 EKO = "@eko:example.org"
@@ -337,3 +337,16 @@ def test_a_recovery_key_is_read_and_a_slip_of_the_pen_is_found() -> None:
     for wrong in (written[:-1] + ("x" if written[-1] != "x" else "y"), "", "hej", written + "l"):
         with pytest.raises(StartError):
             recovery_key(wrong)
+
+
+def test_who_is_to_notice_it_is_mentioned_in_the_first_event_only() -> None:
+    bo = Person("matrix", "@b_o:example.org")
+
+    first, second = contents(Message("ett " * 900 + "\n\n" + "två " * 900, calls=bo), None, loud=True)
+
+    assert first["m.mentions"] == {"user_ids": ["@b_o:example.org"]}
+    assert first["body"].startswith("@b_o:example.org: ett ett")
+    assert first["formatted_body"].startswith(
+        '<a href="https://matrix.to/#/@b_o:example.org">@b_o:example.org</a>: <p>ett'
+    )
+    assert second["m.mentions"] == {}

@@ -1,0 +1,33 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a message becomes on Discord."""
+
+from adapters.discord.layout import pages
+from bot.message import Choice, Message, Person
+
+BO = Person("discord", "42")
+
+
+def allowed(page: object) -> object:
+    return page.sent()["allowed_mentions"].to_dict()  # type: ignore[attr-defined]
+
+
+def test_who_is_to_notice_it_is_mentioned_and_nobody_else() -> None:
+    [plain] = pages(Message("Svar, <@7> @everyone", calls=BO), {})
+    [layout] = pages(Message("Svar", (Choice("Ja", "x"),), calls=BO), {})
+
+    assert plain.text.startswith("<@42>")
+    assert allowed(plain) == allowed(layout) == {"parse": [], "users": [42]}
+
+
+def test_on_several_pages_they_are_mentioned_once() -> None:
+    first, second = pages(Message("ett " * 900 + "\n\n" + "två " * 900, (Choice("Ja", "x"),), calls=BO), {})
+
+    assert allowed(first) == {"parse": [], "users": [42]}
+    assert (allowed(second), second.buttons != ()) == ({"parse": []}, True)
+
+
+def test_without_anybody_to_notice_it_nobody_is_mentioned() -> None:
+    [page] = pages(Message("<@7> @everyone"), {})
+
+    assert allowed(page) == {"parse": []}
