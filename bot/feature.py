@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a feature gives the bot: its commands, what it does as time passes, and what it keeps about people."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.command import Command
-from bot.message import Person, Post
+from bot.message import Choice, Person, Post, Request
 from bot.store.tables import Personal
 
 Tick = Callable[[AsyncSession, datetime], Awaitable[tuple[Post, ...]]]
@@ -46,14 +46,36 @@ def _plain(value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for somebody to act: a line about it, since when, and what to do about it."""
+
+    text: str
+    since: datetime
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Things of one kind that wait, the oldest first, under a heading that says how many they are."""
+
+    heading: str
+    items: tuple[Waiting, ...]
+
+
+Piles = Callable[[Request, AsyncSession], Awaitable[Sequence[Pile]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Feature:
     """One thing that Eko does.
 
     `tick` is called each minute with the time, and returns what became due; `retract` with the key of
-    a request that whoever made it has deleted, and forgets what was kept of it.
+    a request that whoever made it has deleted, and forgets what was kept of it. `waiting` tells what waits
+    for a moderator, in the language of whoever asks.
     """
 
     commands: tuple[Command, ...]
     holdings: tuple[Holding, ...] = ()
     tick: Tick | None = None
     retract: Retract | None = None
+    waiting: Piles | None = None

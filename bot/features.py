@@ -28,7 +28,7 @@ def features(settings: Settings, knowledge: Knowledge) -> tuple[Feature, ...]:
         licences(knowledge),
         meetups.feature(Plan.of(settings)),
         stories.feature(language, settings.stories.review_room, settings.stories.announce_room),
-        queue.feature(),
+        queue.feature(lambda: made),
         privacy.feature(holdings),
         help.feature(commands),
         Feature((), (drafts.HOLDING,), drafts.sweep),

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.answers import OFFERED, read, shown
 from bot.command import Audience, Command, Field, Kind, Option
 from bot.errors import UserError
-from bot.feature import Feature, Holding
+from bot.feature import Feature, Holding, Pile, Waiting
 from bot.i18n import N_, Speech
 from bot.licences.lookups import beside
 from bot.message import Choice, Message, Person, Post, Reply, Request
@@ -175,6 +175,20 @@ def _first(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     return candidates[:OFFERED]
 
 
+async def piles(request: Request, session: AsyncSession) -> tuple[Pile, ...]:
+    """The questions that wait for an expert."""
+    _ = Speech(request.language)
+    waiting = select(QuestionRow).where(QuestionRow.state == QuestionState.WAITING).order_by(QuestionRow.id)
+    rows = list(await session.scalars(waiting))
+    heading = _.plural("{count} question without an answer:", "{count} questions without an answer:", len(rows))
+    return (Pile(heading, tuple(_waits(row, _) for row in rows)),)
+
+
+def _waits(row: QuestionRow, _: Speech) -> Waiting:
+    choice = Choice(_("Close question {number}", number=row.id), "question-close", {"number": str(row.id)})
+    return Waiting(f"{row.id}: {escape(shorten(row.text, 200))}", row.at, choice)
+
+
 async def sweep(session: AsyncSession, now: datetime) -> tuple[()]:
     """Forgets the questions whose askers did not agree to keep them."""
     offered = QuestionRow.state == QuestionState.OFFERED
@@ -218,4 +232,4 @@ def feature(knowledge: Knowledge, facts: Mapping[str, str], experts: str, langua
         N_("kept for the experts when you agreed to it, otherwise gone after a day"),
         erase,
     )
-    return Feature(commands, (holding,), sweep, retract)
+    return Feature(commands, (holding,), sweep, retract, piles)

@@ -1,67 +1,57 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The queue: one view of everything that waits for a moderator or an expert."""
+"""The queue: one view of everything that waits for a moderator, whichever feature it is of."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import chain, zip_longest
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import stories
 from bot.command import Audience, Command
-from bot.feature import Feature
+from bot.feature import Feature, Pile, Waiting
 from bot.i18n import N_, Speech
 from bot.message import Choice, Message, Reply, Request
-from bot.store.tables import QuestionRow, QuestionState
-from bot.text import escape, shorten
 
-LISTED = 5
-LABEL = 78  # a Discord button holds 80 characters
+LISTED = 5  # of each kind
+OFFERED = 10  # choices in all, which every platform shows
 
 
-async def show(request: Request, session: AsyncSession) -> Reply:
-    _ = Speech(request.language)
-    waiting = list(reversed(await stories.waiting(session)))
-    open_questions = select(QuestionRow).where(QuestionRow.state == QuestionState.WAITING).order_by(QuestionRow.id)
-    questions = list(await session.scalars(open_questions))
-    if not waiting and not questions:
-        return Reply(Message(_("Nothing waits.")))
-    parts = [_oldest(_, request.at, [*(each.changed_at for each in waiting), *(each.at for each in questions)])]
-    if waiting:
-        heading = _.plural("{count} story to review:", "{count} stories to review:", len(waiting))
-        parts.append(f"{heading}\n\n" + _items([(each.id, each.title) for each in waiting], _))
-    if questions:
-        heading = _.plural(
-            "{count} question without an answer:", "{count} questions without an answer:", len(questions)
-        )
-        parts.append(f"{heading}\n\n" + _items([(each.id, each.text) for each in questions], _))
-    read = (
-        Choice(
-            shorten(_("Read story {number}: {title}", number=each.id, title=each.title), LABEL),
-            "stories",
-            {"number": str(each.id)},
-        )
-        for each in waiting[:LISTED]
-    )
-    close = (
-        Choice(_("Close question {number}", number=each.id), "question-close", {"number": str(each.id)})
-        for each in questions[:LISTED]
-    )
-    return Reply(Message("\n\n".join(parts), (*read, *close)))
+async def piles(request: Request, session: AsyncSession, features: Iterable[Feature]) -> list[Pile]:
+    """What waits, without the kinds of which nothing does."""
+    found = [await feature.waiting(request, session) for feature in features if feature.waiting]
+    return [pile for those in found for pile in those if pile.items]
 
 
-def _items(rows: Sequence[tuple[int, str]], _: Speech) -> str:
-    lines = [f"- {number}: {escape(shorten(text, 200))}" for number, text in rows[:LISTED]]
-    if len(rows) > LISTED:
-        lines.append("- " + _.plural("… and {count} more", "… and {count} more", len(rows) - LISTED))
+def told(waiting: Sequence[Pile], now: datetime, _: Speech) -> Message:
+    """The queue as people read it; what to do about the oldest of each kind can be chosen."""
+    if not waiting:
+        return Message(_("Nothing waits."))
+    oldest = min(item.since for pile in waiting for item in pile.items)
+    parts = [_("The oldest has waited for {length}.", length=_.span(now - oldest))]
+    parts += [f"{pile.heading}\n\n{_listed(pile.items, _)}" for pile in waiting]
+    return Message("\n\n".join(parts), _choices(waiting))
+
+
+def _listed(items: Sequence[Waiting], _: Speech) -> str:
+    lines = [f"- {item.text}" for item in items[:LISTED]]
+    if len(items) > LISTED:
+        lines.append("- " + _.plural("… and {count} more", "… and {count} more", len(items) - LISTED))
     return "\n".join(lines)
 
 
-def _oldest(_: Speech, now: datetime, times: Sequence[datetime]) -> str:
-    return _("The oldest has waited for {length}.", length=_.span(now - min(times)))
+def _choices(waiting: Sequence[Pile]) -> tuple[Choice, ...]:
+    """The oldest of each kind, then the second ones, as far as there is room, in the order of the piles."""
+    ranks = zip_longest(*(pile.items[:LISTED] for pile in waiting))
+    first = [item for item in chain.from_iterable(ranks) if item][:OFFERED]
+    return tuple(item.choice for pile in waiting for item in pile.items if item in first)
 
 
-def feature() -> Feature:
+def feature(features: Callable[[], Iterable[Feature]]) -> Feature:
     """The moderators' view of what waits."""
+
+    async def show(request: Request, session: AsyncSession) -> Reply:
+        waiting = await piles(request, session, features())
+        return Reply(told(waiting, request.at, Speech(request.language)))
+
     return Feature((Command("queue", N_("What waits for you"), show, audience=Audience.MODERATORS, private=True),))

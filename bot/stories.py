@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import outbox
 from bot.command import Audience, Command, Field, Kind, Option
 from bot.errors import UserError
-from bot.feature import Feature, Holding
+from bot.feature import Feature, Holding, Pile, Waiting
 from bot.i18n import N_, Speech
 from bot.message import Choice, Message, Person, Post, Reply, Request
 from bot.store.tables import StoryKind, StoryRow, StoryState
@@ -272,6 +272,20 @@ def _topic(story: StoryRow) -> str:
     return f"story/{story.id}"
 
 
+async def piles(request: Request, session: AsyncSession) -> tuple[Pile, ...]:
+    """The stories that wait for review."""
+    _ = Speech(request.language)
+    rows = list(reversed(await waiting(session)))
+    heading = _.plural("{count} story to review:", "{count} stories to review:", len(rows))
+    return (Pile(heading, tuple(_waits(story, _) for story in rows)),)
+
+
+def _waits(story: StoryRow, _: Speech) -> Waiting:
+    label = shorten(_("Read story {number}: {title}", number=story.id, title=story.title), LABEL)
+    text = f"{story.id}: {escape(story.title)}"
+    return Waiting(text, story.changed_at, Choice(label, "stories", {"number": str(story.id)}))
+
+
 async def erase(session: AsyncSession, person: Person) -> int:
     rows = await session.execute(delete(StoryRow).where(StoryRow.of(person)).returning(StoryRow.id))
     for number in (numbers := list(rows.scalars())):
@@ -309,4 +323,5 @@ def feature(language: Language, review: str, announce: str) -> Feature:
     return Feature(
         commands,
         (Holding(StoryRow, N_("Your stories"), N_("what you told, until you withdraw it or have it erased"), erase),),
+        waiting=piles,
     )
