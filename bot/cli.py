@@ -152,6 +152,31 @@ def check(faces: Faces) -> None:
         sys.exit(1)
 
 
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Copy everything that Eko keeps into FILE, while it runs or not."""
+    import asyncio
+
+    from bot import backup
+
+    counts = asyncio.run(backup.take(settings(), file))
+    click.echo(f"{file}: {sum(counts.values())} rows of {len(counts)} tables")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--replace", is_flag=True, help="Put the backup in place of what is there.")
+def restore(file: Path, replace: bool) -> None:
+    """Put back what `eko backup` copied into FILE, into SQLite or PostgreSQL. Stop `eko run` first."""
+    import asyncio
+
+    from bot import backup
+
+    counts = asyncio.run(backup.restore(settings(), file, replace=replace))
+    click.echo(f"{sum(counts.values())} rows of {len(counts)} tables are back")
+
+
 @cli.group()
 def knowledge() -> None:
     """Look after the entries that Eko answers from."""

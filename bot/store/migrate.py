@@ -6,9 +6,13 @@ The common case, a database that is up to date, costs one query and does not imp
 Each migration is one transaction on both databases, so a failed one leaves the old schema whole.
 """
 
+import asyncio
 import re
+import sqlite3
+from contextlib import closing
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from sqlalchemy import URL, Connection, inspect, text
 from sqlalchemy.pool import NullPool
@@ -54,6 +58,7 @@ def _version(connection: Connection) -> str | None:
 async def migrate(url: URL, to: str | None = None, folder: Traversable = VERSIONS) -> None:
     """Applies what is missing, up to a revision or to the newest.
 
+    An SQLite file with rows is copied first, to the same name with its revision behind it.
     Raises `StoreError` when the database was made by a newer Eko.
     """
     target = to or head(folder)
@@ -65,12 +70,23 @@ async def migrate(url: URL, to: str | None = None, folder: Traversable = VERSION
             f"the database is at revision {current}, which this Eko does not know (it knows up to {head(folder)}); "
             "start the newer Eko again, or put back a backup"
         )
+    if current is not None and url.get_backend_name() == "sqlite":
+        await asyncio.to_thread(_copy, Path(str(url.database)), current)
     made = engine(url, foreign_keys=False, pool={"poolclass": NullPool})
     try:
         async with made.connect() as connection:
             await connection.run_sync(_upgrade, target, folder)
     finally:
         await made.dispose()
+
+
+def _copy(file: Path, revision: str) -> None:
+    """A copy of the whole file as it is before its tables change, to go back to the Eko before."""
+    copy = file.with_name(f"{file.name}.{revision}")
+    copy.unlink(missing_ok=True)  # of an attempt that failed
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    copy.chmod(file.stat().st_mode)
 
 
 def _upgrade(connection: Connection, target: str, folder: Traversable) -> None:

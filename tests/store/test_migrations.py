@@ -87,6 +87,10 @@ async def execute(url: str, statement: str) -> None:
         await session.execute(text(statement))
 
 
+def listed(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
 async def add_a_meetup_with_reminders(url: str) -> None:
     async with opened(url) as store:
         await add_a_meetup(store)
@@ -119,6 +123,24 @@ async def test_an_empty_database_comes_to_the_newest_revision(empty_url: str) ->
 
     assert await version(url_of(empty_url)) == head()
     assert set(await tables(empty_url)) == {*Base.metadata.tables, "alembic_version"}
+
+
+async def test_a_file_is_copied_before_its_tables_change(tmp_path: Path, folder: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'eko.db'}"
+    await add_a_meetup_with_reminders(url)
+    add(folder, SECOND)
+
+    await migrate(url_of(url), folder=folder)
+
+    copy = f"sqlite:///{tmp_path / 'eko.db.0001'}"
+    assert await version(url_of(copy)) == "0001"
+    assert await leads(copy) == await leads(url) == [60, 1440, 10080]
+
+
+async def test_a_new_file_is_not_copied(tmp_path: Path) -> None:
+    await migrate(url_of(f"sqlite:///{tmp_path / 'eko.db'}"))
+
+    assert {each.name.partition("-")[0] for each in listed(tmp_path)} == {"eko.db"}
 
 
 async def test_the_tables_are_those_that_are_declared(store: Store) -> None:

@@ -1,0 +1,249 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Backups: whole while Eko writes, restored into either database, refused when they are not what they say."""
+
+import asyncio
+import json
+import sqlite3
+import stat
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import delete, func, select
+
+from bot import backup
+from bot.config import Database, Settings
+from bot.errors import StartError, StoreError
+from bot.store import Store
+from bot.store.engine import opened
+from bot.store.tables import Base, MeetupRow, MeetupState, MemoRow, ReminderRow, ReminderState, StoryRow
+from tests.fakes import NOW
+from tests.store.test_engine import story
+
+WALL = NOW.replace(tzinfo=None)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path / "data", database=Database(url=database_url))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Settings:
+    """Another machine, with nothing on it yet."""
+    return Settings(data_dir=tmp_path / "elsewhere")
+
+
+def planned(number: int) -> MeetupRow:
+    return MeetupRow(
+        title=f"Träff {number}", starts=WALL, zone="Europe/Stockholm", minutes=60, state=MeetupState.PLANNED
+    )
+
+
+async def meet(store: Store, numbers: Iterable[int]) -> None:
+    """A meetup and its reminder, each pair in a transaction."""
+    for number in numbers:
+        async with store.begin() as session:
+            meetup = planned(number)
+            session.add(meetup)
+            await session.flush()
+            session.add(ReminderRow(meetup_id=meetup.id, lead_minutes=60, due_at=NOW, state=ReminderState.WAITING))
+
+
+def files(folder: Path) -> list[Path]:
+    return list(folder.rglob("*"))
+
+
+async def everything(settings: Settings) -> dict[str, list[dict[str, object]]]:
+    """All rows of all tables."""
+    async with opened(settings.database_url) as store, store.engine.connect() as connection:
+        return {
+            table.name: [dict(row) for row in (await connection.execute(select(table))).mappings()]
+            for table in Base.metadata.sorted_tables
+        }
+
+
+async def test_what_is_restored_is_what_was_kept(settings: Settings, elsewhere: Settings, tmp_path: Path) -> None:
+    async with opened(settings.database_url) as store:
+        await meet(store, range(3))
+        async with store.begin() as session:
+            session.add_all([story("Öppna data – åäö 🙂", "rad 1\nrad 2"), MemoRow(platform="m", what="t", value="1")])
+
+    taken = await backup.take(settings, tmp_path / "eko.zip")
+    put_back = await backup.restore(elsewhere, tmp_path / "eko.zip", replace=False)
+
+    assert await everything(elsewhere) == await everything(settings)
+    assert taken == put_back
+    assert (taken["meetup"], taken["reminder"], taken["story"], taken["memo"]) == (3, 3, 1, 1)
+
+
+async def test_a_backup_goes_back_into_either_database(
+    settings: Settings, new_database: Callable[[str], str], migrated_database: str, tmp_path: Path
+) -> None:
+    postgresql = Settings(data_dir=tmp_path, database=Database(url=new_database(migrated_database)))  # type: ignore[arg-type]
+    async with opened(settings.database_url) as store:
+        await meet(store, range(2))
+    await backup.take(settings, tmp_path / "eko.zip")
+
+    await backup.restore(postgresql, tmp_path / "eko.zip", replace=False)
+
+    assert await everything(postgresql) == await everything(settings)
+
+
+async def test_a_backup_that_is_taken_under_load_holds_whole_transactions(
+    settings: Settings, elsewhere: Settings, tmp_path: Path
+) -> None:
+    async with opened(settings.database_url) as store:
+        await meet(store, range(20))
+        writing = asyncio.create_task(meet(store, range(20, 200)))
+        paths = [tmp_path / f"{number}.zip" for number in range(3)]
+        for path in paths:
+            await backup.take(settings, path)
+        assert not writing.done(), "nothing was written meanwhile, so this shows nothing"
+        await writing
+
+    counts = []
+    for path in paths:
+        await backup.restore(elsewhere, path, replace=True)
+        rows = await everything(elsewhere)
+        assert [row["meetup_id"] for row in rows["reminder"]] == [row["id"] for row in rows["meetup"]]
+        counts.append(len(rows["meetup"]))
+    assert counts == sorted(counts)
+    assert counts[0] >= 20
+
+
+async def test_a_number_of_a_row_that_is_gone_is_not_given_again(
+    settings: Settings, elsewhere: Settings, tmp_path: Path
+) -> None:
+    async with opened(settings.database_url) as store:
+        await meet(store, range(5))
+        async with store.begin() as session:
+            await session.execute(delete(MeetupRow).where(MeetupRow.id > 2))
+    await backup.take(settings, tmp_path / "eko.zip")
+
+    await backup.restore(elsewhere, tmp_path / "eko.zip", replace=False)
+
+    async with opened(elsewhere.database_url) as store:
+        await meet(store, [6])
+        async with store.read() as session:
+            assert await session.scalar(select(func.max(MeetupRow.id))) == 6
+
+
+async def test_what_is_there_is_only_replaced_when_that_is_said(settings: Settings, tmp_path: Path) -> None:
+    async with opened(settings.database_url) as store:
+        await meet(store, [1])
+        await backup.take(settings, tmp_path / "eko.zip")
+        await meet(store, [2])
+
+        with pytest.raises(StoreError, match="holds rows already, in meetup, reminder; --replace"):
+            await backup.restore(settings, tmp_path / "eko.zip", replace=False)
+        assert len((await everything(settings))["meetup"]) == 2
+
+        await backup.restore(settings, tmp_path / "eko.zip", replace=True)
+    assert [row["title"] for row in (await everything(settings))["meetup"]] == ["Träff 1"]
+
+
+def _without_manifest(path: Path) -> None:
+    with ZipFile(path, "w") as archive:
+        archive.writestr("tables/story.jsonl", "")
+
+
+def _truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-40])
+
+
+def _changed(path: Path) -> None:
+    with ZipFile(path) as archive:
+        kept = {name: archive.read(name) for name in archive.namelist()}
+    with ZipFile(path, "w") as archive:
+        for name, content in kept.items():
+            archive.writestr(name, content.replace("Träff".encode(), b"Party"))
+
+
+def _newer(path: Path) -> None:
+    with ZipFile(path) as archive:
+        kept = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(kept["manifest.json"]) | {"revision": "9999", "eko": "99.0"}
+    with ZipFile(path, "w") as archive:
+        for name, content in kept.items():
+            archive.writestr(name, json.dumps(manifest) if name == "manifest.json" else content)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        pytest.param(_without_manifest, "not a backup of Eko's, or it is damaged", id="another zip"),
+        pytest.param(_truncated, "not a backup of Eko's, or it is damaged", id="cut off"),
+        pytest.param(_changed, "the rows of meetup are not those that were written", id="changed"),
+        pytest.param(_newer, "was taken by Eko 99.0 .revision 9999.", id="of a newer Eko"),
+    ],
+)
+async def test_a_bad_backup_is_refused_and_nothing_is_lost(
+    settings: Settings, tmp_path: Path, spoil: Callable[[Path], None], said: str
+) -> None:
+    async with opened(settings.database_url) as store:
+        await meet(store, [1])
+    path = tmp_path / "eko.zip"
+    await backup.take(settings, path)
+    before = await everything(settings)
+    spoil(path)
+
+    with pytest.raises(StoreError, match=said):
+        await backup.restore(settings, path, replace=True)
+
+    assert await everything(settings) == before
+
+
+async def test_files_of_the_platforms_come_along_and_open_databases_are_whole(
+    tmp_path: Path, elsewhere: Settings
+) -> None:
+    settings = Settings(data_dir=tmp_path / "data")
+    keys = settings.data_dir / "matrix"
+    keys.mkdir(parents=True)
+    (keys / "salt").write_bytes(b"\x00salt")
+    with closing(sqlite3.connect(keys / "olm.db")) as database:
+        database.executescript("PRAGMA journal_mode=WAL; CREATE TABLE t (x); INSERT INTO t VALUES (7);")
+        await backup.take(settings, tmp_path / "eko.zip")  # before it is closed: the row is in the log only
+
+    await backup.restore(elsewhere, tmp_path / "eko.zip", replace=False)
+
+    assert (elsewhere.data_dir / "matrix/salt").read_bytes() == b"\x00salt"
+    with closing(sqlite3.connect(elsewhere.data_dir / "matrix/olm.db")) as database:
+        assert database.execute("SELECT x FROM t").fetchall() == [(7,)]
+
+
+async def test_a_backup_can_be_read_by_its_owner_only_and_replaces_no_file(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "eko.zip"
+    await backup.take(settings, path)
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with pytest.raises(StartError, match="is there already"):
+        await backup.take(settings, path)
+    assert [each.name for each in files(tmp_path) if each.suffix == ".new"] == []
+
+
+async def test_a_file_with_a_path_that_leads_elsewhere_is_refused(elsewhere: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "eko.zip"
+    await backup.take(Settings(data_dir=tmp_path / "data"), path)
+    with ZipFile(path, "a") as archive:
+        archive.writestr("files/matrix/../../../evil", b"x")
+
+    with pytest.raises(StartError, match="not a place for Eko's files"):
+        await backup.restore(elsewhere, path, replace=False)
+
+    assert [each for each in files(tmp_path) if each.name == "evil"] == []
+
+
+async def test_stories_come_back_with_every_word(settings: Settings, elsewhere: Settings, tmp_path: Path) -> None:
+    async with opened(settings.database_url) as store, store.begin() as session:
+        session.add(story("“Title”", "x" * 5000))
+    await backup.take(settings, tmp_path / "eko.zip")
+
+    await backup.restore(elsewhere, tmp_path / "eko.zip", replace=False)
+
+    async with opened(elsewhere.database_url) as store, store.read() as session:
+        [row] = await session.scalars(select(StoryRow))
+        assert (row.title, row.what) == ("“Title”", "x" * 5000)
