@@ -165,7 +165,7 @@ def backup(file: Path) -> None:
 
 
 @cli.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--replace", is_flag=True, help="Put the backup in place of what is there.")
 def restore(file: Path, replace: bool) -> None:
     """Put back what `eko backup` copied into FILE, into SQLite or PostgreSQL. Stop `eko run` first."""

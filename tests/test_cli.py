@@ -24,6 +24,8 @@ from tests.talk import ENTRIES
 EKO = Path(sys.executable).with_name("eko")
 # What a command can't do without, and the one that tells facts which no setting changes.
 NEEDED = {
+    ("backup",): ["eko.zip"],
+    ("restore",): ["eko.zip"],
     ("ask",): ["hej"],
     ("licenses", "show"): ["MIT"],
     ("licenses", "combine"): ["--into", "MIT", "--from", "MIT"],
