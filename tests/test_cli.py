@@ -30,6 +30,7 @@ NEEDED = {
     ("licenses", "show"): ["MIT"],
     ("licenses", "combine"): ["--into", "MIT", "--from", "MIT"],
     ("matrix", "recover"): ["--reset"],
+    ("meetups", "read"): ["nosad.ics"],
 }
 UNSET = ("licenses", "resolve")
 FACES = Faces(**{each.name: getattr(root, each.name) for each in fields(Faces)})
