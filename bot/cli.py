@@ -104,7 +104,11 @@ def chat(faces: Faces) -> None:
 @click.pass_obj
 def run(faces: Faces) -> None:
     """Run every chat platform that is configured, until SIGTERM."""
-    faces.run(settings())
+    from bot import logs
+
+    chosen = settings()
+    logs.configure(chosen.log.style, chosen.log.level.upper(), chosen.secrets)
+    faces.run(chosen)
 
 
 @cli.command()

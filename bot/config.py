@@ -15,7 +15,7 @@ from pathlib import Path
 from tomllib import TOMLDecodeError
 from types import UnionType
 from typing import Annotated, Any, Literal, Self, TypeVar, get_args
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_config_path, user_data_path
@@ -215,6 +215,13 @@ class DiscordSection(Section):
     gateway: Annotated[str, Field(pattern=r"^wss?://[^/\s]+(/\S*)?$")] | None = None
 
 
+class LogSection(Section):
+    """What `eko run` logs."""
+
+    style: Literal["text", "json"] = "text"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
 class Settings(BaseSettings):
     """All settings, checked."""
 
@@ -235,6 +242,7 @@ class Settings(BaseSettings):
     questions: QuestionsSection = QuestionsSection()
     meetups: MeetupsSection = MeetupsSection()
     stories: StoriesSection = StoriesSection()
+    log: LogSection = LogSection()
     matrix: Annotated[MatrixSection | None, BeforeValidator(_filled)] = None
     discord: Annotated[DiscordSection | None, BeforeValidator(_filled)] = None
 
@@ -244,6 +252,14 @@ class Settings(BaseSettings):
         if self.database.url:
             return self.database.url.get_secret_value()
         return f"sqlite:///{quote(str(self.data_dir / 'eko.db'))}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be shown to anybody: passwords, tokens, keys."""
+        sections = [value for name in type(self).model_fields if isinstance(value := getattr(self, name), Section)]
+        held = [value for section in sections for value in vars(section).values() if isinstance(value, SecretStr)]
+        plain = [each.get_secret_value() for each in held]
+        return (*plain, *filter(None, (_password(each) for each in plain)))
 
     @property
     def rooms(self) -> tuple[str, ...]:
@@ -263,6 +279,13 @@ class Settings(BaseSettings):
         environment = _Environment(settings_cls)
         file = config_file(os.environ)
         return (init_settings, environment, _File(settings_cls, file)) if file else (init_settings, environment)
+
+
+def _password(url: str) -> str | None:
+    try:
+        return urlsplit(url).password
+    except ValueError:
+        return None
 
 
 class _File(TomlConfigSettingsSource):
