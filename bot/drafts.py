@@ -28,7 +28,7 @@ async def keep(session: AsyncSession, person: Person, place: Place, dialogue: Di
     """Keeps the form as it is now, in place of any other of this person there."""
     await drop(session, person, place)
     answers = {
-        "values": {name: _written(value) for name, value in dialogue.values.items()},
+        "values": {name: written(value) for name, value in dialogue.values.items()},
         "before": dict(dialogue.before),
         "left_out": sorted(dialogue.left_out),
         "given": sorted(dialogue.given),
@@ -48,7 +48,7 @@ async def keep(session: AsyncSession, person: Person, place: Place, dialogue: Di
     await session.flush()
 
 
-def _written(value: Value) -> str:
+def written(value: Value) -> str:
     """The value as its field reads it again."""
     return (
         f"{value:%Y-%m-%d %H:%M}"
@@ -68,7 +68,7 @@ async def find(session: AsyncSession, person: Person, place: Place, commands: Ma
     answers: dict[str, Any] = row.answers
     fields = {each.name: each for each in command.fields}
     try:
-        values = {name: fields[name].read(written) for name, written in answers["values"].items()}
+        values = {name: fields[name].read(text) for name, text in answers["values"].items()}
     except (KeyError, UserError):  # the command has changed since; what was answered no longer fits
         return None
     left_out, given = frozenset(answers["left_out"]), frozenset(answers["given"])

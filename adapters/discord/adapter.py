@@ -10,6 +10,7 @@ from itertools import chain, repeat
 from typing import Any
 
 import discord
+import yarl
 
 from adapters.discord import NAME
 from adapters.discord.desk import Desk
@@ -22,7 +23,8 @@ from adapters.discord.rights import Rights, permissions
 from adapters.discord.sync import synced
 from adapters.discord.talk import Talk
 from adapters.discord.tree import tree
-from adapters.discord.wire import LOST, address, to_start_error
+from adapters.discord.trust import Trust
+from adapters.discord.wire import LOST, address, meet, sooner, to_start_error
 from bot.config import DiscordSection, Settings
 from bot.message import Message, Person, Place, Sent, Undeliverable
 from bot.service import Service
@@ -30,13 +32,17 @@ from bot.service import Service
 log = logging.getLogger(__name__)
 
 EVENTS = (
+    "on_connect",
+    "on_shard_connect",
     "on_ready",
     "on_resumed",
+    "on_guild_join",
     "on_interaction",
     "on_message",
     "on_raw_message_edit",
     "on_raw_message_delete",
     "on_raw_bulk_message_delete",
+    "on_raw_thread_delete",
     "on_error",
 )
 SOON = 5.0  # seconds that a post waits for the connection before it is put off
@@ -67,7 +73,7 @@ class DiscordAdapter:
         self.desk: Desk | None = None
         self._eko: Service | None = None
         self._busy: set[asyncio.Task[Any]] = set()
-        self._logged_in = asyncio.Event()
+        self._logged_in, self._stopped = asyncio.Event(), asyncio.Event()
         self._declaring = asyncio.Lock()
         self._declared = False
 
@@ -96,14 +102,19 @@ class DiscordAdapter:
         return tuple(Place(NAME, "", id) for id in ids) or (Place(NAME, "", f"#{room}"),)
 
     async def send(self, to: Place | Person, message: Message, key: str) -> Sent:
+        named = isinstance(to, Place) and to.channel.startswith("#")
         async with asyncio.timeout(SOON):  # whoever else has something to deliver is waiting too
-            await self._logged_in.wait()
-            named = isinstance(to, Place) and to.channel.startswith("#")
-            if named:
-                await self.client.wait_until_ready()
+            await sooner(self._online(named), self._stopped.wait())
+        if self._stopped.is_set():
+            raise ConnectionError("Eko is stopping")
         places = self._named(to.channel[1:]) if isinstance(to, Place) and named else (to,)
         sent = [(await self._sent(each, message, key))[0] for each in places]
         return sent[0]
+
+    async def _online(self, named: bool) -> None:
+        await self._logged_in.wait()
+        if named:  # the channels' names come with the connection
+            await self.client.wait_until_ready()
 
     async def _sent(self, to: Place | Person, message: Message, key: str) -> list[Sent]:
         try:
@@ -135,7 +146,8 @@ class DiscordAdapter:
     async def listen(self, eko: Service) -> None:
         """Answers until cancelled; raises `StartError` when the operator has to mend something."""
         self._eko = eko
-        self.desk = Desk(eko, self.settings.community.language, self.ears.guilds)
+        trust = Trust(self.discord.token.get_secret_value())
+        self.desk = Desk(eko, self.settings.community.language, self.ears.guilds, trust)
         forum = Forum(self.discord.forum_tag, self.discord.forum_pin)
         self.talk = Talk(eko, self.post, self.ears, forum, self.settings.community.language)
         for name in EVENTS:
@@ -147,6 +159,7 @@ class DiscordAdapter:
                 raise mended from error
             raise
         finally:
+            self._stopped.set()
             if self._busy:
                 await asyncio.wait(self._busy, timeout=PATIENCE)
             await self._close()
@@ -163,10 +176,11 @@ class DiscordAdapter:
         for pause in chain(PAUSES, repeat(PAUSES[-1])):
             try:
                 await self.client.login(self.discord.token.get_secret_value())
+                await self._find_gateway()
                 break
             except discord.LoginFailure:
                 raise
-            except (*LOST, discord.HTTPException) as error:
+            except (*LOST, discord.HTTPException, discord.GatewayNotFound) as error:
                 log.warning("Discord can't be reached (%s); trying again in %d s", type(error).__name__, pause)
                 await self.client.http.close()
                 self.client.http.connector = discord.utils.MISSING  # it is closed with its session
@@ -175,7 +189,31 @@ class DiscordAdapter:
         await self._declare()
         await self.client.connect()
 
+    async def _find_gateway(self) -> None:
+        """Asks Discord where to connect, unless that is configured, and with how many shards."""
+        shards, url, starts = await self.client.http.get_bot_gateway()
+        meet(self.discord.gateway or url)
+        if isinstance(self.client, discord.AutoShardedClient) and self.client.shard_count is None:
+            self.client.shard_count = shards
+        if not starts["remaining"]:  # one more, and Discord takes the token away
+            pause = starts["reset_after"] / 1000
+            log.warning("Discord allows no more connections for %d s; waiting for as long", pause)
+            await asyncio.sleep(pause)
+
     # Events. Each is a task of its own, so that one that takes long holds up nobody.
+
+    async def on_connect(self) -> None:
+        if isinstance(self.client, discord.AutoShardedClient):
+            return
+        self._stay(None)
+
+    async def on_shard_connect(self, shard: int) -> None:
+        self._stay(shard)
+
+    def _stay(self, shard: int | None) -> None:
+        """Resumes where it is configured to connect; Discord names an address of its own, past any proxy."""
+        if self.discord.gateway:
+            self.client._get_websocket(shard_id=shard).gateway = yarl.URL(self.discord.gateway)
 
     async def on_ready(self) -> None:
         log.info("connected to Discord, in %d guilds", len(self.client.guilds))
@@ -184,6 +222,9 @@ class DiscordAdapter:
         self._eko.courier.wake()
 
     async def on_resumed(self) -> None:
+        await self._declare()
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
         await self._declare()
 
     async def _declare(self) -> None:
@@ -195,12 +236,12 @@ class DiscordAdapter:
                 return
             payload = tree(self._eko.bot.commands.values())
             try:
-                ids = await synced(self.client, self._eko.bot.store, payload, self.discord.guilds)
+                declared = await synced(self.client, self._eko.bot.store, payload, self.discord.guilds)
             except (*LOST, discord.HTTPException):
                 log.exception("the commands could not be declared to Discord")
                 return
-            self.desk.ids = self.post.ids = ids
-            self._declared = True
+            self.desk.declared = self.post.declared = declared
+            self._declared = not declared.missed
 
     async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
         assert self.desk
@@ -229,6 +270,11 @@ class DiscordAdapter:
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         if self.talk:
             await self._guarded(self.talk.unhear(sorted(event.message_ids)), "a deletion of several messages")
+
+    async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
+        # A post in a forum is a thread, which has the id of its first message.
+        if self.talk:
+            await self._guarded(self.talk.unhear([event.thread_id]), f"deletion of thread {event.thread_id}")
 
     async def on_error(self, event: str, *args: object, **values: object) -> None:
         log.exception("the event %s could not be handled", event)

@@ -31,12 +31,14 @@ class Carried:
     act: Act
     command: str
     values: Mapping[str, str]
+    mark: str = ""  # who was let in, as `trust` has it
 
 
-def packed(act: Act, command: str, values: Mapping[str, Value]) -> str:
+def packed(act: Act, command: str, values: Mapping[str, Value], mark: str = "") -> str:
     """The `custom_id`; raises `ValueError` when it gets too long."""
     query = urlencode({name: str(value) for name, value in values.items()})
-    carried = f"{act}:{command}?{query}" if query else f"{act}:{command}"
+    verb = f"{act}!{mark}" if mark else str(act)
+    carried = f"{verb}:{command}?{query}" if query else f"{verb}:{command}"
     if len(carried) > LONGEST:
         raise ValueError(f"a button of /{command} would carry {len(carried)} characters")
     return carried
@@ -44,11 +46,12 @@ def packed(act: Act, command: str, values: Mapping[str, Value]) -> str:
 
 def unpacked(custom_id: str) -> Carried | None:
     """What the `custom_id` says; None when Eko did not make it."""
-    act, _, rest = custom_id.partition(":")
+    verb, _, rest = custom_id.partition(":")
+    act, _, mark = verb.partition("!")
     command, _, query = rest.partition("?")
     if act not in {each.value for each in Act} or not command:
         return None
-    return Carried(Act(act), command, dict(parse_qsl(query, keep_blank_values=True)))
+    return Carried(Act(act), command, dict(parse_qsl(query, keep_blank_values=True)), mark)
 
 
 def chosen(choice: Choice) -> str:

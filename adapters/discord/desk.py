@@ -5,46 +5,48 @@
 Nothing is remembered between them: buttons and forms carry what they ask for, and drafts are in the database.
 """
 
-import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import discord
 
 from adapters.discord import NAME, forms
 from adapters.discord.buttons import Act, Carried, packed, unpacked
+from adapters.discord.filling import Filling, Said
 from adapters.discord.given import Given, given
-from adapters.discord.layout import Button, carried, pages, settled
+from adapters.discord.layout import NOBODY, Button, carried, pages, settled, without
 from adapters.discord.people import language, moderates, person, place
+from adapters.discord.sync import Declared
 from adapters.discord.told import Answering
 from adapters.discord.tree import MESSAGE_MENU, guarded
+from adapters.discord.trust import Trust
 from adapters.discord.wire import again
-from bot import drafts
+from bot import inbox
+from bot.command import Audience, Command
 from bot.dialogue import Dialogue
-from bot.errors import UserError
 from bot.i18n import Speech
 from bot.message import Message, Reply, Request, Value
 from bot.service import Service
 from bot.text import shorten
 from knowledge.entry import Language
 
-log = logging.getLogger(__name__)
-
 Interaction = discord.Interaction[discord.Client]
 OFFERS, OFFER = 25, 100  # how many choices autocomplete shows, and how long each may be
 
 
 class Desk:
-    """Where interactions are taken; `ids` are the commands' on Discord, `guilds` those that are served, if not all."""
+    """Where interactions are taken; `guilds` are those that are served, if not all."""
 
-    def __init__(self, eko: Service, default: Language, guilds: frozenset[int]) -> None:
-        self.eko, self.default, self.guilds = eko, default, guilds
-        self.ids: Mapping[str, str] = {}
+    def __init__(self, eko: Service, default: Language, guilds: frozenset[int], trust: Trust) -> None:
+        self.eko, self.default, self.guilds, self.trust = eko, default, guilds, trust
+        self.filling = Filling(eko)
+        self.declared = Declared()
 
     async def take(self, interaction: Interaction) -> None:
         """Answers one interaction."""
         if interaction.guild_id and self.guilds and interaction.guild_id not in self.guilds:
-            await self._refuse(interaction)
+            await self._turn_away(interaction)
             return
         data: Mapping[str, Any] = interaction.data or {}
         match interaction.type:
@@ -53,18 +55,20 @@ class Desk:
             case discord.InteractionType.application_command:
                 await self._command(interaction, data)
             case discord.InteractionType.component:
-                if found := unpacked(str(data["custom_id"])):
-                    await self._pressed(interaction, found)
+                await self._pressed(interaction, unpacked(str(data["custom_id"])))
             case discord.InteractionType.modal_submit:
-                if found := unpacked(str(data["custom_id"])):
-                    await self._sent(interaction, found, forms.sent(data["components"]))
+                await self._sent(interaction, unpacked(str(data["custom_id"])), forms.sent(data["components"]))
 
-    async def _refuse(self, interaction: Interaction) -> None:
-        _ = Speech(language(interaction.locale, self.default))
+    async def _turn_away(self, interaction: Interaction) -> None:
         if interaction.type is discord.InteractionType.autocomplete:
+            await again(lambda: interaction.response.autocomplete([]))
             return
-        text = _("I serve another community and can't answer here.")
-        await interaction.response.send_message(text, ephemeral=True)
+        _ = Speech(language(interaction.locale, self.default))
+        await self._tell(interaction, _("I serve another community and can't answer here."))
+
+    async def _tell(self, interaction: Interaction, text: str) -> None:
+        """Says something to one person."""
+        await Answering(interaction, private=True).show(pages(Message(text), {}), private=True)
 
     # Autocomplete
 
@@ -85,185 +89,147 @@ class Desk:
 
     async def _command(self, interaction: Interaction, data: Mapping[str, Any]) -> None:
         asked = given(data)
-        if data.get("type") == MESSAGE_MENU:
-            await self._picked(interaction, asked)
-            return
         # Discord has looked at the guild's own settings for whom these commands are.
         members = [each for each in self.eko.bot.commands.values() if each.name.split()[0] == asked.command.split()[0]]
         trusted = bool(members) and guarded(members) and interaction.guild_id is not None
-        request = self._request(interaction, asked.command, asked.values, moderator=trusted)
-        await self._answer(interaction, request)
+        if data.get("type") == MESSAGE_MENU:
+            await self._picked(interaction, asked, trusted)
+        else:
+            await self._answer(interaction, self._request(interaction, asked.command, asked.values, trusted=trusted))
 
-    async def _picked(self, interaction: Interaction, asked: Given) -> None:
+    async def _picked(self, interaction: Interaction, asked: Given, trusted: bool) -> None:
         """A context menu: what it finds is for the one who looked, until they show it to all."""
         command = self.eko.bot.commands[asked.command]
-        request = self._request(interaction, asked.command, asked.values, private=True)
+        request = self._request(interaction, asked.command, asked.values, private=True, trusted=trusted)
         if not asked.values:
             _ = Speech(request.language)
-            text = _("That message has no text that I could read.")
-            await Answering(interaction, private=True, update=False).show(pages(Message(text), {}), private=True)
+            await self._tell(interaction, _("That message has no text that I could read."))
         elif command.missing(asked.values):
             await self._open(interaction, request, prefilled=asked.values)
         else:
             await self._do(interaction, request, private=True)
 
+    async def _answer(self, interaction: Interaction, request: Request) -> None:
+        command = self.eko.bot.commands.get(request.command)
+        if command and command.missing(request.values):
+            await self._open(interaction, request, prefilled={})
+        else:
+            await self._do(interaction, request, private=bool(command and command.private))
+
     # Buttons
 
-    async def _pressed(self, interaction: Interaction, found: Carried) -> None:
-        request = self._request(interaction, found.command, found.values)
+    async def _pressed(self, interaction: Interaction, found: Carried | None) -> None:
+        if found is None:  # made by another version, or by somebody's own client
+            _ = Speech(language(interaction.locale, self.default))
+            await self._tell(interaction, _("I don't know that button any more. Give the command again."))
+            return
+        request = self._request(interaction, found.command, found.values, mark=found.mark)
         match found.act:
             case Act.DO:
                 await self._answer(interaction, request)
             case Act.ON | Act.FORM:
-                await self._go_on(interaction, request)
+                await self._form(interaction, request, lambda: self.filling.further(request))
             case Act.SHOW:
-                await self._show_to_all(interaction)
+                await self._show_to_all(interaction, request)
 
-    async def _go_on(self, interaction: Interaction, request: Request) -> None:
-        """Opens the form as it was left: its next part, or the same with what was wrong."""
-        async with self.eko.bot.store.read() as session:
-            draft = await drafts.find(session, request.person, request.place, self.eko.bot.commands)
-        if draft and draft.command.name == request.command:
-            await Answering(interaction, private=True, update=True).form(forms.modal(draft, Speech(request.language)))
-        else:
-            await self._open(interaction, request)
-
-    async def _show_to_all(self, interaction: Interaction) -> None:
-        """Says openly what only the asker saw; the words are in the message that has the button."""
-        if interaction.message is None:
+    async def _show_to_all(self, interaction: Interaction, request: Request) -> None:
+        """Says openly, once, what only the asker saw; the words are in the message that has the button."""
+        message = interaction.message
+        if message is None or not message.flags.components_v2:
             return
-        view = discord.ui.LayoutView.from_message(interaction.message, timeout=None)
-        for each in list(view.walk_children()):
-            if isinstance(each, discord.ui.Button) and (each.custom_id or "").startswith(f"{Act.SHOW}:"):
-                row = each.parent
-                assert isinstance(row, discord.ui.ActionRow)
-                row.remove_item(each)
-                if not row.children and isinstance(row.parent, discord.ui.Container):
-                    row.parent.remove_item(row)
-        view.stop()
-        none = discord.AllowedMentions.none()
-        await again(lambda: interaction.response.send_message(view=view, allowed_mentions=none))
+        answering = Answering(interaction, private=False, update=True)
+        await answering.settle(without(message, Act.SHOW))
+        async with self.eko.bot.store.begin() as session:
+            first = await inbox.enter(session, replace(request, key=f"{NAME}:{message.id}/{Act.SHOW}"))
+        if first:
+            shown = without(message, Act.SHOW)
+            await again(lambda: interaction.followup.send(view=shown, allowed_mentions=NOBODY, wait=True))
 
     # Forms
 
-    async def _open(
-        self, interaction: Interaction, request: Request, prefilled: Mapping[str, Value] | None = None
+    async def _open(self, interaction: Interaction, request: Request, prefilled: Mapping[str, Value]) -> None:
+        await self._form(interaction, request, lambda: self.filling.opened(request, prefilled))
+
+    async def _form(
+        self, interaction: Interaction, request: Request, found: Callable[[], Awaitable[Dialogue | Reply]]
     ) -> None:
-        """Opens the form of a command; `prefilled` is what it starts with, for the person to look at."""
-        answering = Answering(interaction, private=True, update=False)
-        first = Request(
-            request.command,
-            request.person,
-            request.place,
-            request.language,
-            request.key,
-            request.at,
-            {name: value for name, value in request.values.items() if name not in (prefilled or {})},
-        )
-        opened = await self.eko.bot.open(first)
+        """Opens a form; when finding it took so long that Discord does not take it any more, a button does."""
+        answering = Answering(interaction, private=True)
+        opened = await answering.of(found)
+        _ = Speech(request.language)
         if isinstance(opened, Reply):
-            await answering.show(pages(opened.message, self.ids), private=True)
+            await answering.show(self._pages(interaction, opened.message), private=True)
+        elif answering.responded:
+            ready = self._again(_("Open it"), request)
+            await answering.show(self._pages(interaction, Message(_("The form is ready.")), ready), private=True)
+        else:
+            await answering.form(forms.modal(opened, _, self._mark(request)))
+
+    async def _sent(self, interaction: Interaction, found: Carried | None, written: Mapping[str, str]) -> None:
+        command = self.eko.bot.commands.get(found.command) if found else None
+        if found is None or command is None:
+            await self._pressed(interaction, None)
             return
-        if prefilled:
-            opened = forms.rewritten(opened, {name: str(value) for name, value in prefilled.items()})
-        await self._keep(request, opened)
-        await answering.form(forms.modal(opened, Speech(request.language)))
+        request = self._request(interaction, found.command, found.values, mark=found.mark)
+        await self._done(
+            interaction, request, lambda: self.filling.taken(request, found, written), private=command.private
+        )
 
-    async def _sent(self, interaction: Interaction, found: Carried, written: Mapping[str, str]) -> None:
-        request = self._request(interaction, found.command, found.values)
-        async with self.eko.bot.store.read() as session:
-            draft = await drafts.find(session, request.person, request.place, self.eko.bot.commands)
-        if draft is None or not _continues(draft, found):
-            opened = await self.eko.bot.open(request)
-            if isinstance(opened, Reply):
-                await self._show(interaction, opened)
-                return
-            draft = opened
-        try:
-            filled = forms.filled(draft, written)
-        except UserError as error:
-            await self._once_more(interaction, request, forms.rewritten(draft, written), error)
-            return
-        if forms.asked(filled):
-            await self._next_part(interaction, request, filled)
-            return
-        await self._keep(request, filled)
-        complete = self._request(interaction, found.command, filled.values)
-        await self._do(interaction, complete, private=filled.command.private, draft=forms.rewritten(draft, written))
+    def _again(self, label: str, request: Request) -> Button:
+        """A button that opens the form of a command as it was left."""
+        return Button(label, packed(Act.ON, request.command, {}, self._mark(request)))
 
-    async def _once_more(
-        self, interaction: Interaction, request: Request, dialogue: Dialogue, error: UserError
-    ) -> None:
-        """Says what is wrong with a form; a button opens it again with everything that was written."""
-        _ = Speech(request.language)
-        await self._keep(request, dialogue)
-        said = Message(_(error.text, **error.values))
-        button = Button(_("Correct it"), packed(Act.ON, dialogue.command.name, {}))
-        answering = Answering(interaction, private=True, update=False)
-        await answering.show(pages(said, self.ids, button), private=True)
-
-    async def _next_part(self, interaction: Interaction, request: Request, dialogue: Dialogue) -> None:
-        """A form can't open the next one by itself; a button can."""
-        _ = Speech(request.language)
-        await self._keep(request, dialogue)
-        said = Message(_("That is kept. There are a few more questions."))
-        button = Button(_("Go on"), packed(Act.ON, dialogue.command.name, {}))
-        answering = Answering(interaction, private=True, update=False)
-        await answering.show(pages(said, self.ids, button), private=True)
-
-    async def _keep(self, request: Request, dialogue: Dialogue) -> None:
-        async with self.eko.bot.store.begin() as session:
-            await drafts.keep(session, request.person, request.place, dialogue, request.at)
+    def _mark(self, request: Request) -> str:
+        """What lets a form of a moderators' command in, whoever was let in to open it."""
+        command = self.eko.bot.commands.get(request.command)
+        if not request.person.moderator or not command or command.audience is Audience.EVERYONE:
+            return ""
+        return self.trust.mark(request.person.id, request.command, request.at.date())
 
     # Answers
 
-    async def _answer(self, interaction: Interaction, request: Request) -> None:
-        command = self.eko.bot.commands.get(request.command)
-        if command and command.missing(request.values):
-            await self._open(interaction, request)
-        else:
-            await self._do(interaction, request, private=bool(command and command.private))
+    async def _do(self, interaction: Interaction, request: Request, *, private: bool) -> None:
+        async def handled() -> Said:
+            return Said(await self.eko.bot.handle(request))
 
-    async def _do(
-        self, interaction: Interaction, request: Request, *, private: bool, draft: Dialogue | None = None
+        await self._done(interaction, request, handled, private=private)
+
+    async def _done(
+        self, interaction: Interaction, request: Request, work: Callable[[], Awaitable[Said]], *, private: bool
     ) -> None:
-        """Has a request handled and shows what comes of it."""
-        command = self.eko.bot.commands.get(request.command)
+        """Has something done and shows what comes of it."""
         # What acts, unlike what reads, settles the buttons that offered it.
-        acts = interaction.message is not None and bool(command and command.private and not command.standing)
+        acts = interaction.message is not None and self._acts(request.command)
         answering = Answering(interaction, private=private, update=acts)
-        reply = await answering.of(self._handled(request, draft))
+        said = await answering.of(work, acts=True)
         self.eko.courier.wake()
+        reply = said.reply
         if acts and not reply.refused:
             assert interaction.message
-            offered = (each for each in carried(interaction.message) if self._acts(each))
+            offered = (each for each in carried(interaction.message) if self._offers_act(each))
             await answering.settle(settled(interaction.message, offered))
-        _ = Speech(request.language)
-        more: tuple[Button, ...] = ()
-        if reply.refused and draft:
-            more = (Button(_("Correct it"), packed(Act.ON, draft.command.name, {})),)
-        elif private and command and not command.private and not reply.refused:
-            more = (Button(_("Show to all"), packed(Act.SHOW, command.name, {})),)
-        await answering.show(pages(reply.message, self.ids, *more), private=private or reply.private)
+        more = self._more(request, said, private)
+        await answering.show(self._pages(interaction, reply.message, *more), private=private or reply.private)
 
-    async def _handled(self, request: Request, draft: Dialogue | None) -> Reply:
-        """The reply; a form's draft is gone or kept before anybody sees it, since the next form may be opened then."""
-        reply = await self.eko.bot.handle(request)
-        if draft and reply.refused:
-            await self._keep(request, draft)
-        elif draft:
-            async with self.eko.bot.store.begin() as session:
-                await drafts.drop(session, request.person, request.place)
-        return reply
+    def _more(self, request: Request, said: Said, private: bool) -> tuple[Button, ...]:
+        """The buttons besides those that the reply itself has."""
+        _, command = Speech(request.language), self.eko.bot.commands.get(request.command)
+        if said.again:
+            return (self._again(said.again, request),)
+        if private and command and not command.private and not said.reply.refused:
+            return (Button(_("Show to all"), packed(Act.SHOW, command.name, {})),)
+        return ()
 
-    def _acts(self, custom_id: str) -> bool:
+    def _offers_act(self, custom_id: str) -> bool:
         found = unpacked(custom_id)
-        command = self.eko.bot.commands.get(found.command) if found else None
+        return found is not None and self._acts(found.command)
+
+    def _acts(self, name: str) -> bool:
+        command: Command | None = self.eko.bot.commands.get(name)
         return bool(command and command.private and not command.standing)
 
-    async def _show(self, interaction: Interaction, reply: Reply) -> None:
-        answering = Answering(interaction, private=reply.private, update=False)
-        await answering.show(pages(reply.message, self.ids), private=reply.private)
+    def _pages(self, interaction: Interaction, message: Message, *more: Button) -> Any:
+        return pages(message, self.declared.at(str(interaction.guild_id or "")), *more)
 
     def _request(
         self,
@@ -272,23 +238,20 @@ class Desk:
         values: Mapping[str, Value],
         *,
         private: bool = False,
-        moderator: bool = False,
+        trusted: bool = False,
+        mark: str = "",
     ) -> Request:
         declared = self.eko.bot.commands.get(command)
         own = private or interaction.guild_id is None or bool(declared and declared.private)
         spoken = language(interaction.locale, self.default) if own else self.default
+        now = self.eko.now()
+        trusted = trusted or self.trust.holds(mark, str(interaction.user.id), command, now.date())
         return Request(
             command,
-            person(interaction.user, moderator=moderator or moderates(interaction.permissions)),
+            person(interaction.user, moderator=trusted or moderates(interaction.permissions)),
             place(interaction.guild_id, interaction.channel),
             spoken,
             f"{NAME}:{interaction.id}",
-            self.eko.now(),
+            now,
             dict(values),
         )
-
-
-def _continues(draft: Dialogue, found: Carried) -> bool:
-    """Whether the draft is of the form that was sent; another may have been opened since, on another device."""
-    given = {name: str(draft.values[name]) for name in draft.given}
-    return draft.command.name == found.command and all(given.get(each) == found.values[each] for each in found.values)

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Messages that ask something of Eko: a direct message, a mention, a reply, a post in a help forum.
 
-The first three work without the message content intent; Discord sends such messages whole
-(https://docs.discord.com/developers/events/gateway#message-content-intent).
+All of them work without the message content intent: Discord sends the first three whole
+(https://docs.discord.com/developers/events/gateway#message-content-intent), and a post has a title.
 """
 
 import re
@@ -33,9 +33,12 @@ class Ears:
         if message.guild and self.guilds and message.guild.id not in self.guilds:
             return None
         text = re.sub(rf"<@!?{me.id}>", " ", message.content).strip()
+        if self.opens_post(message):
+            assert isinstance(message.channel, discord.Thread)
+            return text or message.channel.name
         if message.guild is None or any(each.id == me.id for each in message.mentions):
             return text
-        if self._to_me(message, me) or self.opens_post(message) or self._listened_to(message):
+        if self._to_me(message, me) or self._listened_to(message):
             return text or None  # without the intent there is nothing to read
         return None
 

@@ -29,9 +29,9 @@ def asked(dialogue: Dialogue) -> tuple[Field, ...]:
     return tuple(each for each in dialogue.command.fields if each.name not in done)[:ROOM]
 
 
-def modal(dialogue: Dialogue, _: Speech) -> ui.Modal:
-    """The form, prefilled with what stands there already."""
-    opened = ui.Modal(title=_title(dialogue, _), custom_id=_custom_id(dialogue), timeout=None)
+def modal(dialogue: Dialogue, _: Speech, mark: str = "") -> ui.Modal:
+    """The form, prefilled with what stands there already; `mark` says who was let in to open it."""
+    opened = ui.Modal(title=_title(dialogue, _), custom_id=_custom_id(dialogue, mark), timeout=None)
     for each in asked(dialogue):
         label: ui.Label[ui.Modal] = ui.Label(
             text=_(each.prompt),
@@ -50,13 +50,13 @@ def _title(dialogue: Dialogue, _: Speech) -> str:
     return shorten(_(dialogue.command.summary), TITLE - len(suffix)) + suffix
 
 
-def _custom_id(dialogue: Dialogue) -> str:
+def _custom_id(dialogue: Dialogue, mark: str) -> str:
     """With what came with the command, where it fits; the draft has it too."""
     try:
         given = {name: dialogue.values[name] for name in sorted(dialogue.given)}
-        return packed(Act.FORM, dialogue.command.name, given)
+        return packed(Act.FORM, dialogue.command.name, given, mark)
     except ValueError:
-        return packed(Act.FORM, dialogue.command.name, {})
+        return packed(Act.FORM, dialogue.command.name, {}, mark)
 
 
 def _input(field: Field, before: str, _: Speech) -> ui.Item[Any]:
@@ -96,8 +96,8 @@ def _chosen(field: Field, before: str) -> str:
 
 
 def sent(components: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """What was written into each field, by its name; what was left empty is left out."""
-    return {name: value for name, value in _filled(components) if value}
+    """What was written into each field that the form asked for, by its name."""
+    return dict(_filled(components))
 
 
 def _filled(components: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -108,14 +108,14 @@ def _filled(components: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]
 
 def filled(dialogue: Dialogue, written: Mapping[str, str]) -> Dialogue:
     """The dialogue with these answers; raises `UserError` for the first that won't do."""
-    values = dict(dialogue.values)
-    left_out = set(dialogue.left_out)
-    for each in asked(dialogue):
-        if each.name in written:
+    values = {name: value for name, value in dialogue.values.items() if name not in written}
+    left_out = dialogue.left_out - written.keys()
+    for each in dialogue.command.fields:
+        if each.name in written and (written[each.name] or each.required):
             values[each.name] = each.read(written[each.name])
-        elif not each.required:
-            left_out.add(each.name)
-    return replace(dialogue, values=values, left_out=frozenset(left_out))
+        elif each.name in written:
+            left_out |= {each.name}
+    return replace(dialogue, values=values, left_out=left_out)
 
 
 def rewritten(dialogue: Dialogue, written: Mapping[str, str]) -> Dialogue:

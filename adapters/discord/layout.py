@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import discord
 from discord import ui
 
-from adapters.discord.buttons import chosen
+from adapters.discord.buttons import Act, chosen, unpacked
 from adapters.discord.markdown import Ids, paged, rendered
 from bot.message import Attachment, Choice, Message
 from bot.text import shorten
@@ -153,6 +153,21 @@ def settled(message: discord.Message, custom_ids: Iterable[str]) -> ui.View | ui
     for each in view.walk_children():
         if isinstance(each, ui.Button) and each.custom_id in done:
             each.disabled = True
+    view.stop()
+    return view
+
+
+def without(message: discord.Message, act: Act) -> ui.LayoutView:
+    """The components of a message without the buttons that do this."""
+    view = ui.LayoutView.from_message(message, timeout=None)
+    for each in list(view.walk_children()):
+        found = unpacked(each.custom_id or "") if isinstance(each, ui.Button) else None
+        if found and found.act is act:
+            row = each.parent
+            assert isinstance(row, ui.ActionRow)
+            row.remove_item(each)
+            if not row.children and isinstance(row.parent, ui.Container):
+                row.parent.remove_item(row)
     view.stop()
     return view
 

@@ -3,14 +3,15 @@
 """Sending, editing and deleting messages in channels and to people."""
 
 import logging
-from collections.abc import Mapping
 from dataclasses import replace
 
 import discord
 
 from adapters.discord import NAME
 from adapters.discord.layout import Page, pages
+from adapters.discord.markdown import Ids
 from adapters.discord.people import DIRECT, channel_id
+from adapters.discord.sync import Declared
 from adapters.discord.wire import CLOSED_DM, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_USER, nonce
 from bot.message import Message, Person, Place, Sent, Undeliverable
 
@@ -22,7 +23,7 @@ class Post:
 
     def __init__(self, client: discord.Client) -> None:
         self.client = client
-        self.ids: Mapping[str, str] = {}
+        self.declared = Declared()
 
     async def send(self, to: Place | Person, message: Message, key: str, reply_to: int | None = None) -> list[Sent]:
         """Sends the message, on as many pages as it takes; raises `Undeliverable` when Discord never takes it.
@@ -34,7 +35,7 @@ class Post:
             if at.space == DIRECT:  # nobody else is there
                 message = replace(message, calls=None)
             sent = []
-            for number, page in enumerate(pages(message, self.ids)):
+            for number, page in enumerate(pages(message, self._ids(at))):
                 taken = await self._send(at, page, nonce(f"{key}/{number}"), None if number else reply_to)
                 sent.append(Sent(at, str(taken.id)))
             return sent
@@ -59,7 +60,7 @@ class Post:
 
     async def edit(self, sent: Sent, message: Message) -> list[Sent]:
         """Puts the message where the first one stands; what does not fit there is dropped."""
-        page = pages(message, self.ids, layout=True)[0]
+        page = pages(message, self._ids(sent.place), layout=True)[0]
         await self._there(sent).edit(**page.edited())
         return [sent]
 
@@ -69,6 +70,12 @@ class Post:
         except discord.NotFound as error:
             if error.code not in (UNKNOWN_MESSAGE, UNKNOWN_CHANNEL):
                 raise
+
+    def _ids(self, at: Place) -> Ids:
+        """What can be clicked there. A place in the settings does not tell its guild; Discord does, once connected."""
+        channel = self.client.get_channel(channel_id(at))
+        guild = getattr(channel, "guild", None)
+        return self.declared.at(str(guild.id) if guild else at.space.removeprefix(DIRECT))
 
     def _there(self, sent: Sent) -> discord.PartialMessage:
         return self.client.get_partial_messageable(channel_id(sent.place)).get_partial_message(int(sent.id))

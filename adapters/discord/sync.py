@@ -4,13 +4,15 @@
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import discord
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.discord import NAME
+from adapters.discord.markdown import Ids
 from adapters.discord.tree import Payload, fingerprint, ids
 from bot.store import Store
 from bot.store.tables import MemoRow
@@ -20,25 +22,45 @@ log = logging.getLogger(__name__)
 GLOBALLY = ""  # the scope that is no guild
 
 
-async def synced(client: discord.Client, store: Store, payload: list[Payload], guilds: Iterable[str]) -> dict[str, str]:
-    """Declares the commands, to these guilds or else globally, and gives the commands' ids by name.
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The commands' ids, which differ from guild to guild; `missed` are the guilds that took none."""
 
-    What was declared elsewhere before is taken back, so that nobody sees a command twice.
+    ids: Mapping[str, Ids] = field(default_factory=dict)
+    missed: frozenset[str] = frozenset()
+
+    def at(self, space: str) -> Ids:
+        """The ids that can be clicked in a guild, or in a direct message."""
+        return self.ids.get(space) or self.ids.get(GLOBALLY) or {}
+
+
+async def synced(client: discord.Client, store: Store, payload: list[Payload], guilds: Iterable[str]) -> Declared:
+    """Declares the commands, to these guilds or else globally.
+
+    What was declared elsewhere before is taken back, so that nobody sees a command twice. A guild that Eko is not
+    in, or not with its commands, keeps none of the others from theirs.
     """
     scopes = tuple(guilds) or (GLOBALLY,)
     application = client.application_id
     assert application is not None  # it is known since the login
-    found: dict[str, str] = {}
+    found: dict[str, Ids] = {}
     async with store.read() as session:
         memos = await _memos(session, application)
     for scope in scopes:
-        answer = await _in_scope(client, application, scope, payload, memos.get(scope))
-        found |= ids(answer)
+        try:
+            answer = await _in_scope(client, application, scope, payload, memos.get(scope))
+        except (discord.Forbidden, discord.NotFound):
+            log.warning("Eko may not declare commands in the guild %s; invite it with `eko discord invite`", scope)
+            continue
+        found[scope] = ids(answer)
         await _remember(store, application, scope, fingerprint(payload))
     for scope in memos.keys() - set(scopes):
-        await _put(client, application, scope, [])
+        try:
+            await _put(client, application, scope, [])
+        except (discord.Forbidden, discord.NotFound):
+            log.info("Eko is not in the guild %s any more, and has no commands there", scope)
         await _remember(store, application, scope, None)
-    return found
+    return Declared(found, frozenset(scopes) - found.keys())
 
 
 async def _in_scope(

@@ -8,6 +8,7 @@ Edited question, edited answer; deleted question, deleted answer.
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
 import discord
 
@@ -22,6 +23,8 @@ from bot.message import Message, Person, Place, Request, Sent
 from bot.service import Service
 from knowledge.entry import Language
 
+HELP = frozenset({"help", "hjälp", "?"})
+
 
 def key_of(message: discord.Message | int) -> str:
     """The key of a message as it stands now; of an id, that of the message as it was first."""
@@ -31,12 +34,20 @@ def key_of(message: discord.Message | int) -> str:
     return f"{NAME}:{message.id}{edited}"
 
 
+@dataclass
+class Turn:
+    """Whose turn it is with one message, and how many have it or wait for it."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    count: int = 0
+
+
 class Talk:
     """Hears messages, and shows what the bot says to them."""
 
     def __init__(self, eko: Service, post: Post, ears: Ears, forum: Forum, default: Language) -> None:
         self.eko, self.post, self.ears, self.forum, self.default = eko, post, ears, forum, default
-        self._turns: dict[int, asyncio.Lock] = {}
+        self._turns: dict[int, Turn] = {}
 
     async def hear(self, message: discord.Message, me: discord.ClientUser) -> bool:
         """Answers a message, once, if it asks something; whether it did."""
@@ -106,17 +117,21 @@ class Talk:
         return person(author, moderator=member and moderates(author.guild_permissions))  # type: ignore[union-attr]
 
     def _request(self, message: discord.Message, question: str) -> Request:
-        command, values = ("ask", {"question": question}) if question else ("help", {})
+        # A command that is written out in a message is none; help has those that can be clicked.
+        wants_help = not question or question.startswith("/") or question.casefold() in HELP
+        command, values = ("help", {}) if wants_help else ("ask", {"question": question})
         at = place(message.guild.id if message.guild else None, message.channel)
         return Request(command, self._asker(message), at, self.default, key_of(message), self.eko.now(), dict(values))
 
     @asynccontextmanager
     async def _turn(self, id: int) -> AsyncIterator[None]:
         """One thing at a time about a message: an edit waits for the answer that it changes."""
-        lock = self._turns.setdefault(id, asyncio.Lock())
+        turn = self._turns.setdefault(id, Turn())
+        turn.count += 1
         try:
-            async with lock:
+            async with turn.lock:
                 yield
         finally:
-            if not lock.locked():
-                self._turns.pop(id, None)
+            turn.count -= 1
+            if not turn.count:
+                del self._turns[id]

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 SOON = 1.5  # seconds; Discord gives up after three, and the way there takes some of them
+LATE = 2.0  # seconds after which it may have given up already, by this machine's clock
 
 
 class Answering:
@@ -30,15 +31,28 @@ class Answering:
     answer can't cross.
     """
 
-    def __init__(self, interaction: discord.Interaction[discord.Client], *, private: bool, update: bool) -> None:
+    def __init__(
+        self, interaction: discord.Interaction[discord.Client], *, private: bool, update: bool = False
+    ) -> None:
         """`update` says that the message with the button may change, so that there is nothing to wait visibly for."""
         self.interaction, self.private, self.update = interaction, private, update
         self._lock = asyncio.Lock()
         self._done = self._thinking = False
 
-    async def of(self, work: Awaitable[T]) -> T:
-        """What the work gives; when that takes long, the person is told that it does."""
-        task = asyncio.ensure_future(work)
+    @property
+    def responded(self) -> bool:
+        """Whether the first response is spent, so that no form can be opened any more."""
+        return self._done
+
+    async def of(self, work: Callable[[], Awaitable[T]], *, acts: bool = False) -> T:
+        """What the work gives; when that takes long, the person is told that it does.
+
+        What acts is not begun when Discord has given up on it: the person has been told that it failed, and does
+        it again.
+        """
+        if acts and (discord.utils.utcnow() - self.interaction.created_at).total_seconds() > LATE:
+            await self._defer()  # raises when Discord has given up
+        task = asyncio.ensure_future(work())
         try:
             done, _ = await asyncio.wait({task}, timeout=SOON)
             if not done:

@@ -22,7 +22,7 @@ SUBCOMMAND, STRING, INTEGER, BOOLEAN = 1, 3, 4, 5
 GUILD, BOT_DM = 0, 1
 LARGEST = 999_999_999  # what a number field takes
 
-ANSWER, STORY = N_("Answer from Eko"), N_("Tell it as a story")
+ANSWER, STORY = N_("Answer from the knowledge base"), N_("Tell it as a story")
 MENUS = {ANSWER: ("ask", "question"), STORY: ("story", "what")}  # the command, and the field that the message fills
 
 _en, _sv = Speech("en"), Speech("sv")
@@ -93,7 +93,8 @@ def options(command: Command) -> list[Payload]:
     """What is asked for behind the command's name; a form needs only what says which thing it is about."""
     form = is_form(command)
     asked = [each for each in command.fields if not (form and each.kind is Kind.LONG)]
-    made = [_option(each, required=each.required and (not form or each.kind is Kind.NUMBER)) for each in asked]
+    about = command.fields[:1] if form and command.fields[0].kind is Kind.NUMBER else ()
+    made = [_option(each, required=each.required and (not form or each in about)) for each in asked]
     return sorted(made, key=lambda option: not option["required"])
 
 

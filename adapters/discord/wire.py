@@ -5,8 +5,8 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
@@ -26,7 +26,6 @@ LOST = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, OSError, asyn
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_USER = 10003, 10008, 10013
 ACKNOWLEDGED, CLOSED_DM, NO_ACCESS, NO_PERMISSION = 40060, 50007, 50001, 50013
-DEFAULT_GATEWAY = "wss://gateway.discord.gg/"
 
 
 class Revoked(StartError):
@@ -36,9 +35,24 @@ class Revoked(StartError):
 
 
 def address(settings: DiscordSection) -> None:
-    """Points discord.py at this Discord. It keeps both addresses on its classes, so there is one to a process."""
+    """Points discord.py at this Discord. It keeps its addresses on its classes, so there is one to a process."""
     Route.BASE = settings.api_base.rstrip("/")
-    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway or DEFAULT_GATEWAY)
+
+
+def meet(gateway: str) -> None:
+    """Points discord.py at this gateway."""
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+
+
+async def sooner(*works: Coroutine[Any, Any, object]) -> None:
+    """Waits until the first of these is done, and ends the others."""
+    tasks = [asyncio.create_task(each) for each in works]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in tasks:
+            each.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def again(attempt: Callable[[], Awaitable[T]]) -> T:

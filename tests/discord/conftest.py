@@ -6,14 +6,17 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from adapters.discord.adapter import DiscordAdapter
+from bot.command import Command
 from bot.config import Settings
+from bot.core import Bot
+from bot.feature import Feature
 from bot.service import Service, running, service
 from tests.discord_server.server import PATIENCE, DiscordServer, served
 from tests.talk import ENTRIES
@@ -41,11 +44,18 @@ def settings_for(server: DiscordServer, folder: Path, **discord: Any) -> Setting
 
 
 @asynccontextmanager
-async def eko_on(server: DiscordServer, folder: Path, **discord: Any) -> AsyncIterator[Running]:
-    """Eko, connected, until the block ends; starting it in the same folder again is a restart."""
+async def eko_on(
+    server: DiscordServer, folder: Path, *, more: tuple[Command, ...] = (), **discord: Any
+) -> AsyncIterator[Running]:
+    """Eko, connected, until the block ends; starting it in the same folder again is a restart.
+
+    `more` are commands besides those that Eko has.
+    """
     settings = settings_for(server, folder, **discord)
     adapter = DiscordAdapter(settings)
-    async with service(settings, {adapter.name: adapter}, adapter.rooms) as eko, running(eko):
+    async with service(settings, {adapter.name: adapter}, adapter.rooms) as made, running(made):
+        bot = Bot((*made.bot.features, Feature(more)), made.bot.store, made.bot.rooms)
+        eko = replace(made, bot=bot)
         listening = asyncio.create_task(adapter.listen(eko))
         try:
             async with asyncio.timeout(PATIENCE):

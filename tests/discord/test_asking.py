@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Asking on Discord: by a command, a mention, a reply, a direct message."""
 
+import pytest
+
 from tests.discord.conftest import Running
 from tests.discord_server.server import DiscordServer, shown
 from tests.discord_server.world import buttons_of, text_of
@@ -69,6 +71,16 @@ async def test_a_mention_alone_gets_help_with_commands_to_click(discord: Discord
     assert f"</meetup next:{ids['meetup']}>" in text_of(answer)
 
 
+@pytest.mark.parametrize("said", ["hjälp", "Help", "?", "/story"])
+async def test_who_asks_for_help_in_words_gets_it(said: str, discord: DiscordServer, eko: Running) -> None:
+    anna = discord.people["anna"]
+
+    await discord.write(anna, discord.dm(anna), said)
+    [answer] = await discord.until(lambda: discord.said_in(discord.dm(anna)))
+
+    assert "</story:" in text_of(answer)
+
+
 async def test_what_is_not_for_eko_is_left_alone(discord: DiscordServer, eko: Running) -> None:
     anna, general = discord.people["anna"], discord.channel("general")
     me = f"<@{discord.bot.id}>"
@@ -125,6 +137,16 @@ async def test_a_question_in_a_thread_is_answered_there(discord: DiscordServer, 
     [answer] = await discord.until(lambda: discord.said_in(thread))
 
     assert YES in text_of(answer)
+
+
+async def test_a_question_is_passed_on_by_its_asker_and_nobody_else(discord: DiscordServer, eko: Running) -> None:
+    asked = await discord.slash(discord.people["anna"], "ask", question="Hur kokar man ägg till frukost?")
+
+    pressed = await discord.press(discord.people["bo"], asked.shown[0], "Ja, fråga experterna")
+
+    assert "finns inte kvar" in shown(pressed)
+    assert pressed.ephemeral
+    assert not any(each.get("disabled") for each in buttons_of(asked.shown[0]))
 
 
 async def test_what_nobody_knows_can_be_passed_on_and_the_button_is_then_spent(

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The command tree: made from the declarations, declared when it changed, offered in two languages."""
 
+from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ from knowledge.folder import SHIPPED
 from tests.discord.conftest import Running, eko_on
 from tests.discord_server import rules
 from tests.discord_server.server import DiscordServer, shown
-from tests.discord_server.world import Json
+from tests.discord_server.world import Json, buttons_of, text_of
 from tests.talk import knowledge
 
 COMMANDS = [command for feature in features(Settings(), knowledge()) for command in feature.commands]
@@ -103,6 +105,47 @@ async def test_in_named_guilds_they_are_declared_there_and_taken_back_elsewhere(
     assert len(discord.commands[str(discord.guild.id)]) == len(TREE)
 
 
+async def test_each_guild_has_ids_of_its_own_to_click(discord: DiscordServer, folder: Path) -> None:
+    other = discord.add_guild("Elsewhere", "lobby")
+    async with eko_on(discord, folder, guilds=[str(discord.guild.id), str(other.id)]):
+        here = await discord.slash(discord.people["anna"], "help")
+        there = await discord.slash(discord.people["anna"], "help", discord.channel("lobby"))
+
+    declared = [discord.commands[str(guild.id)] for guild in (discord.guild, other)]
+    ids = [next(each["id"] for each in commands if each["name"] == "ask") for commands in declared]
+    assert [f"</ask:{id}>" in shown(here) for id in ids] == [True, False]
+    assert [f"</ask:{id}>" in shown(there) for id in ids] == [False, True]
+
+
+async def test_a_guild_that_eko_is_not_in_takes_nothing_from_the_others_and_gets_its_commands_when_it_is(
+    discord: DiscordServer, folder: Path
+) -> None:
+    later = discord.new_guild("Later", "lobby")
+    async with eko_on(discord, folder, guilds=[str(later.id), str(discord.guild.id)]):
+        await discord.until(lambda: str(discord.guild.id) in discord.commands)
+        assert [each.split(":")[1] for each in discord.refused] == [" 403 50001 Missing Access "]
+        discord.refused.clear()
+        await discord.join(later)
+        await discord.until(lambda: str(later.id) in discord.commands)
+        asked = await discord.slash(discord.people["anna"], "ask", later.channels[0], question="Vad är NOSAD?")
+
+    assert "Ett nätverk." in shown(asked)
+
+
+async def test_a_guild_that_eko_has_left_is_forgotten(discord: DiscordServer, folder: Path) -> None:
+    other = discord.add_guild("Elsewhere", "lobby")
+    async with eko_on(discord, folder, guilds=[str(other.id)]):
+        pass
+    discord.guilds.remove(other)
+    async with eko_on(discord, folder, guilds=[str(discord.guild.id)]):
+        await discord.until(lambda: discord.refused)
+        discord.refused.clear()
+    async with eko_on(discord, folder, guilds=[str(discord.guild.id)]):
+        await discord.slash(discord.people["anna"], "ask", question="Vad är NOSAD?")
+
+    assert discord.refused == []
+
+
 async def test_another_guild_is_refused_politely(discord: DiscordServer, folder: Path) -> None:
     other = discord.add_guild("Elsewhere", "lobby")
     async with eko_on(discord, folder, guilds=[str(discord.guild.id)]):
@@ -126,6 +169,35 @@ async def test_a_name_that_moderators_have_may_be_granted_to_others_by_the_guild
 
     assert "Bara moderatorer" not in shown(queue)
     assert "Bara moderatorer" in shown(added)  # but /meetup is a group that everybody has
+
+
+async def test_whoever_was_granted_a_command_may_send_its_form_and_nobody_else(
+    discord: DiscordServer, eko: Running
+) -> None:
+    anna, bo = discord.people["anna"], discord.people["bo"]
+    story = await discord.slash(anna, "story")
+    await discord.submit(anna, story, kind="success", title="Vi öppnade koden", what="Det gick bra.", publish="yes")
+    discord.allow(bo, "story-decline")
+
+    form = await discord.slash(bo, "story-decline", number=1)
+    assert form.modal
+    forged = replace(form, user=anna)
+    refused = await discord.submit(anna, forged, reason="Jag vill inte.")
+    sent = await discord.submit(bo, form, reason="Namnge ingen.")
+
+    assert "Bara moderatorer" in shown(refused)
+    assert "får veta varför" in shown(sent)
+
+
+async def test_a_button_that_eko_does_not_know_says_so(discord: DiscordServer, eko: Running) -> None:
+    anna = discord.people["anna"]
+    asked = await discord.slash(anna, "ask", question="Får vi använda AGPL-kod i en tjänst?")
+    buttons_of(asked.shown[0])[0]["custom_id"] = "of-another-version"
+
+    pressed = await discord.press(anna, asked.shown[0], "Vad är EUPL?")
+
+    assert shown(pressed) == "Den knappen känner jag inte till längre. Ge kommandot igen."
+    assert pressed.ephemeral
 
 
 async def test_private_answers_are_in_the_askers_language_and_public_ones_in_the_communitys(
@@ -154,13 +226,18 @@ async def test_a_message_can_be_answered_for_oneself_and_then_for_all(discord: D
     anna, bo, general = discord.people["anna"], discord.people["bo"], discord.channel("general")
     message = await discord.write(bo, general, "Får vi använda AGPL-kod i en tjänst?")
 
-    picked = await discord.pick(anna, "Answer from Eko", message, general)
+    picked = await discord.pick(anna, "Answer from the knowledge base", message, general)
+    private = deepcopy(picked.shown[0])
     public = await discord.press(anna, picked.shown[0], "Visa för alla")
+    await discord.until(lambda: public.shown)
+    await discord.press(anna, private, "Visa för alla")  # from another device of hers, that shows the button yet
 
     assert picked.ephemeral
-    assert "Dela källkoden" in shown(picked)
-    assert not public.ephemeral
-    assert "Dela källkoden" in shown(public)
+    assert "Dela källkoden" in text_of(private)
+    assert "Visa för alla" not in [each["label"] for each in buttons_of(picked.shown[0])]
+    [openly] = discord.said_in(general)
+    assert "Dela källkoden" in text_of(openly)
+    assert "Visa för alla" not in [each["label"] for each in buttons_of(openly)]
 
 
 async def test_a_message_can_be_told_as_a_story(discord: DiscordServer, eko: Running) -> None:

@@ -235,6 +235,72 @@ async def test_too_late_is_too_late_and_nothing_else_suffers(discord: DiscordSer
     discord.refused.clear()
 
 
+async def test_what_discord_has_given_up_on_is_not_done(discord: DiscordServer, eko: Running) -> None:
+    anna, mo = discord.people["anna"], discord.people["mo"]
+    when = "2036-05-07 17:00"
+
+    late = await discord.give(mo, "meetup add", age=4, title="Fika", starts=when)
+    await discord.until(lambda: discord.refused)
+    just = await discord.give(mo, "meetup add", age=2.5, title="Fika", starts=when)  # as late, but Discord still waits
+    await discord.until(lambda: just.shown)
+    listed = await discord.slash(anna, "meetups")
+
+    assert late.shown == []
+    assert shown(listed).count("Fika") == 1
+    assert "10062" in discord.refused[0]
+    discord.refused.clear()
+
+
+async def test_an_answer_whose_token_has_run_out_is_given_up(
+    discord: DiscordServer, eko: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.discord.told.SOON", 0.05)
+    anna = discord.people["anna"]
+    async with busy(eko):
+        asked = await discord.give(anna, "ask", question=AGPL)
+        await discord.until(lambda: asked.thinking)
+        discord.lifetime = 0.0
+    await discord.until(lambda: discord.refused)
+    discord.lifetime = 900.0
+    again = await discord.slash(anna, "ask", question=AGPL)
+
+    assert "50027" in discord.refused[0]
+    assert YES in shown(again)
+    discord.refused.clear()
+
+
+async def test_a_connection_is_resumed_where_it_is_configured_though_discord_names_another_place(
+    folder: Path, discord: DiscordServer
+) -> None:
+    discord.gateway.elsewhere = "ws://127.0.0.1:1/"
+    async with eko_on(discord, folder):
+        await discord.slash(discord.people["anna"], "ask", question=AGPL)
+        await discord.gateway.drop()
+        await discord.until(lambda: discord.gateway.resumed)
+
+    assert discord.gateway.identified == 1
+
+
+async def test_without_a_gateway_in_the_settings_discord_is_asked_for_it_and_for_the_shards(
+    folder: Path, discord: DiscordServer
+) -> None:
+    discord.shards = 2
+    discord.fail("GET", "/gateway/bot$", status=403, body='{"message": "403: Forbidden", "code": 0}')  # not yet there
+    async with eko_on(discord, folder, gateway=None, shards=0):
+        await discord.until(lambda: len(discord.gateway.connected) == 2)
+        asked = await discord.slash(discord.people["anna"], "ask", question=AGPL)
+
+    assert YES in shown(asked)
+
+
+async def test_stopping_waits_for_nothing_that_can_not_be_sent(folder: Path, discord: DiscordServer) -> None:
+    async with eko_on(discord, folder) as eko:
+        pass
+
+    with pytest.raises(ConnectionError):
+        await eko.adapter.send(general(discord), Message("Hej"), "key")
+
+
 async def test_a_token_that_discord_does_not_take_ends_it_for_good(discord: DiscordServer, folder: Path) -> None:
     async with eko_on(discord, folder, token="wrong") as eko:
         with pytest.raises(StartError) as caught:

@@ -4,6 +4,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -70,8 +71,13 @@ async def test_a_post_in_a_help_forum_is_answered_tagged_and_pinned(discord: Dis
     discord.gateway.refused_intents = 0
     discord.guild.granted = MANAGE_THREADS | PIN_MESSAGES
     forum = discord.add_forum("help", "Answered")
-    more = {"message_content": True, "forums": [str(forum.id)], "forum_tag": "Answered", "forum_pin": True}
-    async with eko_on(discord, folder, **more):
+    more: dict[str, Any] = {
+        "message_content": True,
+        "forums": [str(forum.id)],
+        "forum_tag": "Answered",
+        "forum_pin": True,
+    }
+    async with eko_on(discord, folder, forums=[str(forum.id)], **more):
         thread = await discord.post(discord.people["anna"], forum, "AGPL?", AGPL)
         await discord.until(lambda: thread.pinned)
 
@@ -79,6 +85,35 @@ async def test_a_post_in_a_help_forum_is_answered_tagged_and_pinned(discord: Dis
     assert "Dela källkoden" in text_of(answer)
     assert thread.pinned == [int(answer["id"])]
     assert thread.applied == [forum.tag_json()[0]["id"]]
+
+
+async def test_a_post_that_eko_may_not_read_is_answered_by_its_title(discord: DiscordServer, folder: Path) -> None:
+    forum = discord.add_forum("help")
+    async with eko_on(discord, folder, forums=[str(forum.id)]):
+        thread = await discord.post(discord.people["anna"], forum, AGPL, "Vi undrar hur det är med det.")
+        [answer] = await discord.until(lambda: discord.said_in(thread))
+        await discord.write(discord.people["bo"], thread, "Det undrar jag med.")
+        await discord.slash(discord.people["bo"], "ask", question="Vad är EUPL?")
+
+    assert "Dela källkoden" in text_of(answer)
+    assert len(discord.said_in(thread)) == 1
+
+
+async def test_a_post_that_is_deleted_is_forgotten(discord: DiscordServer, folder: Path) -> None:
+    forum = discord.add_forum("help")
+    anna = discord.people["anna"]
+    async with eko_on(discord, folder, forums=[str(forum.id)]):
+        thread = await discord.post(anna, forum, "Hur kokar man ägg?", "Vi undrar.")
+        [answer] = await discord.until(lambda: discord.said_in(thread))
+        await discord.press(anna, answer, "Ja, fråga experterna")
+        before = await discord.slash(discord.people["mo"], "queue")
+        await discord.close_post(thread)
+        await discord.until(lambda: discord.refused)  # its answer is gone with it
+        after = await discord.slash(discord.people["mo"], "queue")
+        discord.refused.clear()
+
+    assert "Hur kokar man ägg?" in shown(before)
+    assert "Hur kokar man ägg?" not in shown(after)
 
 
 async def test_every_message_in_a_named_channel_is_a_question_with_the_intent(

@@ -72,6 +72,7 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.identified = self.resumed = 0
         self.refused_intents = PRIVILEGED
+        self.elsewhere = ""  # another address than ours, to be resumed at
         self.notice: Callable[[], None] = lambda: None
         self.wrong: list[str] = []
         self._turn = asyncio.Lock()
@@ -119,7 +120,7 @@ class Gateway:
             "user": {**self.bot.json(), "email": None, "verified": True, "mfa_enabled": False},
             "guilds": [{"id": str(each.id), "unavailable": True} for each in guilds],
             "session_id": session.id,
-            "resume_gateway_url": self.url(),
+            "resume_gateway_url": self.elsewhere or self.url(),
             "shard": list(session.shard),
             "application": {"id": str(self.bot.id), "flags": 0},
             "session_type": "normal",

@@ -105,8 +105,8 @@ class Interaction:
         if kind in (4, 5):
             self.ephemeral = bool((data.get("flags") or 0) & EPHEMERAL)
 
-    def check_token(self) -> None:
-        if time.monotonic() - self.at > LIFETIME:
+    def check_token(self, lifetime: float) -> None:
+        if time.monotonic() - self.at > lifetime:
             raise Refused(401, 50027, "Invalid Webhook Token")
         if self.answered is None:
             raise Refused(404, 10015, "Unknown Webhook")

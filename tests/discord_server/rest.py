@@ -318,13 +318,20 @@ class Rest:
 
     # Commands
 
+    def _scope(self, request: web.Request) -> str:
+        """The guild, empty for all; a bot has no commands where it is not."""
+        guild = request.match_info.get("guild", "")
+        if guild and not any(str(each.id) == guild and each.commands for each in self.server.guilds):
+            raise Refused(403, 50001, "Missing Access")
+        return guild
+
     async def commands(self, request: web.Request, body: Json, files: list[Json]) -> Answer:
-        return 200, self.server.commands.get(request.match_info.get("guild", ""), [])
+        return 200, self.server.commands.get(self._scope(request), [])
 
     async def set_commands(self, request: web.Request, body: Json, files: list[Json]) -> Answer:
         given: list[Json] = body[""]
         rules.check_commands(given)
-        guild = request.match_info.get("guild", "")
+        guild = self._scope(request)
         before = {(each["type"], each["name"]): each["id"] for each in self.server.commands.get(guild, [])}
         made = [
             {
@@ -387,7 +394,7 @@ class Rest:
 
     async def follow_up(self, request: web.Request, body: Json, files: list[Json]) -> Answer:
         interaction = self._interaction(request)
-        interaction.check_token()
+        interaction.check_token(self.server.lifetime)
         rules.check_message(body, files=len(files))
         if interaction.thinking:  # the first one takes the place of "is thinking …", and is as private as that
             return 200, await self._fill(interaction, body, files)
@@ -395,7 +402,7 @@ class Rest:
 
     def _answer(self, request: web.Request) -> tuple["Interaction", Json]:
         interaction = self._interaction(request)
-        interaction.check_token()
+        interaction.check_token(self.server.lifetime)
         wanted = request.match_info["message"]
         if wanted == "@original" and interaction.answered in (6, 7) and interaction.message:
             interaction.updated = True  # the message with the button is the original one then

@@ -3,6 +3,7 @@
 """The fake Discord as a whole: one bot, its guild, the people in it, and what they do."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from tests.discord_server.interactions import (
     COMMAND,
     COMPONENT,
     DEADLINE,
+    LIFETIME,
     MODAL,
     Interaction,
     option,
@@ -47,7 +49,7 @@ class DiscordServer:
     """Everything there is; tests act through the methods that are named after what people do."""
 
     def __init__(self, token: str = "token") -> None:
-        self.token, self.deadline, self.shards = token, DEADLINE, 1
+        self.token, self.deadline, self.lifetime, self.shards = token, DEADLINE, LIFETIME, 1
         self.application_flags = 0
         self.bot = User("eko", bot=True)
         self.people = {name: User(name) for name in ("anna", "bo", "mo")}
@@ -223,15 +225,33 @@ class DiscordServer:
         await self.tell("MESSAGE_CREATE", thread, message)
         return thread
 
+    async def join(self, guild: Guild) -> None:
+        """Somebody adds the bot to their guild."""
+        self.guilds.append(guild)
+        self.channels |= {each.id: each for each in guild.channels}
+        await self.gateway.dispatch("GUILD_CREATE", guild.create(), guild)
+
+    async def close_post(self, thread: Channel) -> None:
+        """Deletes a post in a forum with all that was said in it."""
+        assert thread.guild
+        assert thread.parent
+        del self.channels[thread.id]
+        thread.guild.threads.remove(thread)
+        about = {"id": str(thread.id), "parent_id": str(thread.parent.id), "type": thread.type} | _of(thread.guild)
+        await self.gateway.dispatch("THREAD_DELETE", about, thread.guild)
+
     async def slash(self, user: User, name: str, channel: Channel | None = None, **values: Any) -> Interaction:
         """Gives a command and waits for what comes of it; the options must be declared."""
         return await self.finished(await self.give(user, name, channel, **values))
 
-    async def give(self, user: User, name: str, channel: Channel | None = None, **values: Any) -> Interaction:
+    async def give(
+        self, user: User, name: str, channel: Channel | None = None, age: float = 0.0, **values: Any
+    ) -> Interaction:
+        """Gives a command; its event comes late when it has an age, in seconds."""
         channel = channel or self.channel("general")
         data = self._command(name, values)
         self._check_offered(user, next(each for each in self.all_commands() if each["id"] == data["id"]), channel)
-        return await self._do(COMMAND, user, channel, data)
+        return await self._do(COMMAND, user, channel, data, age=age)
 
     def allow(self, user: User, name: str) -> None:
         """Lets somebody use a command, as administrators do under Server Settings, Integrations."""
@@ -303,9 +323,10 @@ class DiscordServer:
         return await self.finished(await self._do(MODAL, user, form.channel, data, form.message))
 
     async def _do(
-        self, kind: int, user: User, channel: Channel, data: Json, message: Json | None = None
+        self, kind: int, user: User, channel: Channel, data: Json, message: Json | None = None, age: float = 0.0
     ) -> Interaction:
-        interaction = Interaction(kind, user, channel, data, message)
+        at = time.monotonic() - age
+        interaction = Interaction(kind, user, channel, data, message, id=snowflake(age), at=at)
         self.interactions[interaction.token] = interaction
         await self.gateway.dispatch("INTERACTION_CREATE", interaction.json(self.bot), channel.guild)
         return interaction

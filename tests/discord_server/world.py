@@ -23,9 +23,9 @@ EPHEMERAL, LOADING, COMPONENTS_V2, SUPPRESS_EMBEDS = 1 << 6, 1 << 7, 1 << 15, 1 
 _count = itertools.count(1)
 
 
-def snowflake() -> int:
+def snowflake(age: float = 0.0) -> int:
     """A new id, with the time in it (https://docs.discord.com/developers/reference#snowflakes)."""
-    return (int(time.time() * 1000) - EPOCH) << 22 | next(_count) & 0x3FFFFF
+    return (int((time.time() - age) * 1000) - EPOCH) << 22 | next(_count) & 0x3FFFFF
 
 
 def stamp() -> str:
@@ -115,6 +115,7 @@ class Guild:
     threads: list[Channel] = field(default_factory=list)
     moderators: list[User] = field(default_factory=list)
     everyone: int = EVERYONE
+    commands: bool = True  # whether it was invited with the scope for them
     granted: int = 0  # permissions that the bot's own role adds
     locale: str = "sv-SE"
     id: int = field(default_factory=snowflake)
