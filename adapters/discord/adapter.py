@@ -19,7 +19,7 @@ from adapters.discord.forum import Forum
 from adapters.discord.layout import NOBODY
 from adapters.discord.people import channel_id
 from adapters.discord.post import Post
-from adapters.discord.rights import Rights, permissions
+from adapters.discord.rights import Rights
 from adapters.discord.sync import synced
 from adapters.discord.talk import Talk
 from adapters.discord.tree import tree
@@ -68,7 +68,7 @@ class DiscordAdapter:
         self.client = self._client()
         self.post = Post(self.client)
         self.ears = ears(self.discord)
-        self.rights = Rights(self.client, settings, permissions(self.discord))
+        self.rights = Rights(self.client, settings)
         self.talk: Talk | None = None
         self.desk: Desk | None = None
         self._eko: Service | None = None
@@ -119,7 +119,7 @@ class DiscordAdapter:
     async def _sent(self, to: Place | Person, message: Message, key: str) -> list[Sent]:
         try:
             return await self.post.send(to, message, key)
-        except discord.Forbidden as error:
+        except discord.HTTPException as error:
             if isinstance(to, Place) and self._eko:
                 await self.rights.missed(self._eko, channel_id(to), error)
             raise
@@ -181,7 +181,7 @@ class DiscordAdapter:
             except discord.LoginFailure:
                 raise
             except (*LOST, discord.HTTPException, discord.GatewayNotFound) as error:
-                log.warning("Discord can't be reached (%s); trying again in %d s", type(error).__name__, pause)
+                log.error("Discord can't be reached (%s); trying again in %d s", type(error).__name__, pause)
                 await self.client.http.close()
                 self.client.http.connector = discord.utils.MISSING  # it is closed with its session
                 await asyncio.sleep(pause)
@@ -255,8 +255,9 @@ class DiscordAdapter:
         assert self._eko
         try:
             await talk.hear(message, me)
-        except discord.Forbidden as error:
+        except discord.HTTPException as error:
             await self.rights.missed(self._eko, message.channel.id, error)
+            raise
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         if self.talk and self.client.user:

@@ -53,7 +53,8 @@ class Ears:
         return in_forum and message.id == channel.id
 
     def _listened_to(self, message: discord.Message) -> bool:
-        return self.content and message.channel.id in self.channels
+        # Who answers somebody else is not asking.
+        return self.content and message.channel.id in self.channels and message.reference is None
 
 
 def ears(settings: DiscordSection) -> Ears:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import discord
 
 from adapters.discord import NAME
-from adapters.discord.wire import NO_ACCESS, NO_PERMISSION
+from adapters.discord.wire import NO_ACCESS, NO_HISTORY, NO_PERMISSION
 from bot import outbox
 from bot.config import DiscordSection, Settings
 from bot.i18n import N_, Speech
@@ -48,6 +48,11 @@ def permissions(settings: DiscordSection) -> discord.Permissions:
     return needed
 
 
+def needed(settings: DiscordSection, channel: discord.abc.GuildChannel) -> discord.Permissions:
+    """What is used in one channel: what marks posts as answered, in help forums only."""
+    return permissions(settings) if str(channel.id) in settings.forums else ALWAYS
+
+
 def lacking(channel: discord.abc.GuildChannel, me: discord.Member, needed: discord.Permissions) -> Iterator[str]:
     """The names of what is needed and missing in a channel; each is a text to be translated."""
     has = channel.permissions_for(me)
@@ -59,12 +64,13 @@ def lacking(channel: discord.abc.GuildChannel, me: discord.Member, needed: disco
 class Rights:
     """Tells the moderators' room what to grant."""
 
-    def __init__(self, client: discord.Client, settings: Settings, needed: discord.Permissions) -> None:
-        self.client, self.settings, self.needed = client, settings, needed
+    def __init__(self, client: discord.Client, settings: Settings) -> None:
+        assert settings.discord
+        self.client, self.settings, self.discord = client, settings, settings.discord
 
-    async def missed(self, eko: Service, channel_id: int, error: discord.Forbidden) -> None:
-        """Says once for each channel what is missing there."""
-        if error.code not in (NO_ACCESS, NO_PERMISSION):
+    async def missed(self, eko: Service, channel_id: int, error: discord.HTTPException) -> None:
+        """Says once for each channel what is missing there, if that is what went wrong."""
+        if error.code not in (NO_ACCESS, NO_PERMISSION, NO_HISTORY):
             return
         log.warning("Eko lacks permissions in the channel %d", channel_id)
         channel = self.client.get_channel(channel_id)
@@ -73,9 +79,9 @@ class Rights:
         if not isinstance(channel, discord.abc.GuildChannel):
             return
         _ = Speech(self.settings.community.language)
-        names = ", ".join(_(name) for name in lacking(channel, channel.guild.me, self.needed))
+        names = ", ".join(_(name) for name in lacking(channel, channel.guild.me, needed(self.discord, channel)))
         text = _(
-            "I can't write in #{channel}. Grant me this there, in the channel's settings: {permissions}.",
+            "I lack permissions in #{channel}. Grant me this there, in the channel's settings: {permissions}.",
             channel=escape(channel.name),
             permissions=names or _(NAMES["view_channel"]),
         )

@@ -3,13 +3,14 @@
 """Setting Eko up on Discord: the address that invites it, and what `eko check` finds missing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
+from itertools import chain
 from urllib.parse import urlencode
 
 import discord
 
-from adapters.discord.rights import lacking, permissions
+from adapters.discord.rights import lacking, needed, permissions
 from adapters.discord.wire import LOST, address, to_start_error
 from bot.checks import Advice
 from bot.config import DiscordSection, Settings
@@ -59,38 +60,85 @@ async def _logged_in(settings: DiscordSection) -> AsyncIterator[discord.Client]:
 
 async def check(settings: Settings) -> str:
     """For `eko check`: what stands in the way, each with what to do about it."""
-    assert settings.discord
-    async with _logged_in(settings.discord) as client:
-        assert client.user
-        problems = [*_intents(settings.discord, client)]
+    chosen = settings.discord
+    assert chosen
+    async with _logged_in(chosen) as client:
         guilds = [guild async for guild in client.fetch_guilds(with_counts=False)]
-        served = [each for each in guilds if not settings.discord.guilds or str(each.id) in settings.discord.guilds]
-        absent = set(settings.discord.guilds) - {str(each.id) for each in served}
-        problems += [f"it is not in the server {id}; invite it with `eko discord invite`" for id in sorted(absent)]
-        found: dict[str, list[discord.abc.GuildChannel]] = {}
-        for each in served:
-            guild = await client.fetch_guild(each.id, with_counts=False)
-            me = await guild.fetch_member(client.user.id)
-            guild._add_member(me)  # permissions_for looks its roles up there
-            for channel in await guild.fetch_channels():
-                for room in _rooms_of(channel, settings):
-                    found.setdefault(room, []).append(channel)
-                    if missed := list(lacking(channel, me, permissions(settings.discord))):
-                        problems.append(f"in #{channel.name} it lacks {', '.join(missed)}; grant it there")
-        missing = [room for room in settings.rooms if room not in found]
+        served = [each for each in guilds if not chosen.guilds or str(each.id) in chosen.guilds]
+        channels = [channel for each in served for channel in await _channels(client, each)]
+        problems = [
+            *_intents(chosen, client),
+            *_absent(chosen, served),
+            *[problem for each in served async for problem in _uninvited(client, each)],
+            *_unknown(chosen, channels),
+            *(problem for channel in channels for problem in _lacks(settings, channel)),
+            *(problem for channel in channels for problem in _unfit(chosen, channel)),
+        ]
+        me = str(client.user)
     if problems:
-        raise EkoError("; ".join(problems))
+        raise EkoError("\n  ".join(problems))
     if not served:
         raise Advice("it is in no server yet; `eko discord invite` prints the address that adds it")
-    if missing:
+    if missing := [room for room in settings.rooms if not any(room in _rooms_of(each, settings) for each in channels)]:
         raise Advice(f"there is no channel for {', '.join(missing)}; make one of that name or set discord.rooms")
-    return f"{client.user} in {', '.join(each.name for each in served)}"
+    return f"{me} in {', '.join(each.name for each in served)}"
+
+
+async def _channels(client: discord.Client, found: discord.Guild) -> Sequence[discord.abc.GuildChannel]:
+    """The channels of a guild, which knows by then what Eko may do in it."""
+    assert client.user
+    guild = await client.fetch_guild(found.id, with_counts=False)
+    guild._add_member(await guild.fetch_member(client.user.id))  # permissions_for looks its roles up there
+    return await guild.fetch_channels()
 
 
 def _intents(settings: DiscordSection, client: discord.Client) -> Iterator[str]:
     flags = client.application_flags
     if settings.message_content and not (flags.gateway_message_content or flags.gateway_message_content_limited):
         yield "it may not read messages; switch on Message Content Intent in the developer portal"
+    if settings.channels and not settings.message_content:
+        yield "discord.channels needs discord.message_content, without which it may not read what is said there"
+
+
+def _absent(settings: DiscordSection, served: Iterable[discord.Guild]) -> Iterator[str]:
+    for id in sorted(set(settings.guilds) - {str(each.id) for each in served}):
+        yield f"it is not in the server {id}; invite it with `eko discord invite`"
+
+
+async def _uninvited(client: discord.Client, guild: discord.Guild) -> AsyncIterator[str]:
+    """The scope that lets it have commands comes with the invitation, and has been there for longer than some bots."""
+    assert client.application_id
+    try:
+        await client.http.get_guild_commands(client.application_id, guild.id)
+    except discord.Forbidden:
+        yield f"it may have no commands in {guild.name}; invite it anew with `eko discord invite`"
+
+
+def _unknown(settings: DiscordSection, channels: Iterable[discord.abc.GuildChannel]) -> Iterator[str]:
+    there = {str(each.id) for each in channels}
+    named = {"rooms": chain(*settings.rooms.values()), "channels": settings.channels, "forums": settings.forums}
+    for setting, ids in named.items():
+        for id in sorted(set(ids) - there):
+            yield f"there is no channel {id}, which discord.{setting} names; copy its id anew"
+
+
+def _lacks(settings: Settings, channel: discord.abc.GuildChannel) -> Iterator[str]:
+    assert settings.discord
+    used = {*settings.discord.channels, *settings.discord.forums}
+    if str(channel.id) not in used and not any(_rooms_of(channel, settings)):
+        return
+    if missed := list(lacking(channel, channel.guild.me, needed(settings.discord, channel))):
+        yield f"in #{channel.name} it lacks {', '.join(missed)}; grant it there"
+
+
+def _unfit(settings: DiscordSection, channel: discord.abc.GuildChannel) -> Iterator[str]:
+    """What is wrong with a forum."""
+    if str(channel.id) not in settings.forums:
+        return
+    if not isinstance(channel, discord.ForumChannel):
+        yield f"#{channel.name} is no forum; name it in discord.channels"
+    elif settings.forum_tag and settings.forum_tag not in [each.name for each in channel.available_tags]:
+        yield f"#{channel.name} has no tag {settings.forum_tag}; make it there, or change discord.forum_tag"
 
 
 def _rooms_of(channel: discord.abc.GuildChannel, settings: Settings) -> Iterator[str]:

@@ -50,7 +50,7 @@ async def synced(client: discord.Client, store: Store, payload: list[Payload], g
         try:
             answer = await _in_scope(client, application, scope, payload, memos.get(scope))
         except (discord.Forbidden, discord.NotFound):
-            log.warning("Eko may not declare commands in the guild %s; invite it with `eko discord invite`", scope)
+            log.error("Eko may not declare commands in the guild %s; invite it with `eko discord invite`", scope)
             continue
         found[scope] = ids(answer)
         await _remember(store, application, scope, fingerprint(payload))

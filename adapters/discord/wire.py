@@ -25,7 +25,7 @@ LOST = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, OSError, asyn
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_USER = 10003, 10008, 10013
-ACKNOWLEDGED, CLOSED_DM, NO_ACCESS, NO_PERMISSION = 40060, 50007, 50001, 50013
+ACKNOWLEDGED, CLOSED_DM, NO_ACCESS, NO_PERMISSION, NO_HISTORY = 40060, 50007, 50001, 50013, 160002
 
 
 class Revoked(StartError):

@@ -16,7 +16,7 @@ from bot.errors import EkoError, StartError
 from bot.message import Message
 from tests.discord.conftest import Running, eko_on, settings_for
 from tests.discord_server.server import DiscordServer, shown
-from tests.discord_server.world import MANAGE_THREADS, PIN_MESSAGES, SEND_MESSAGES, VIEW_CHANNEL, text_of
+from tests.discord_server.world import MANAGE_THREADS, PIN_MESSAGES, READ_HISTORY, SEND_MESSAGES, VIEW_CHANNEL, text_of
 
 AGPL = "Får vi använda AGPL-kod i en tjänst?"
 CONTENT = 1 << 19  # the application's flag that the intent is switched on
@@ -40,14 +40,38 @@ async def test_a_check_tells_what_is_missing_in_which_channel(discord: DiscordSe
     with pytest.raises(EkoError) as caught:
         await check(settings_for(discord, tmp_path, message_content=True, guilds=["1", str(discord.guild.id)]))
 
-    assert str(caught.value).split("; ") == [
-        "it may not read messages",
-        "switch on Message Content Intent in the developer portal",
-        "it is not in the server 1",
-        "invite it with `eko discord invite`",
-        "in #announcements it lacks Send Messages, Attach Files",
-        "grant it there",
+    assert str(caught.value).split("\n  ") == [
+        "it may not read messages; switch on Message Content Intent in the developer portal",
+        "it is not in the server 1; invite it with `eko discord invite`",
+        "in #announcements it lacks Send Messages, Attach Files; grant it there",
     ]
+
+
+async def test_a_check_looks_after_the_channels_and_forums_that_are_named(
+    discord: DiscordServer, tmp_path: Path
+) -> None:
+    forum, general = discord.add_forum("help", "Open"), discord.channel("general")
+    more = {"rooms": {"announcements": ["7"]}, "channels": [str(general.id)], "forum_tag": "Answered"}
+    with pytest.raises(EkoError) as caught:
+        await check(settings_for(discord, tmp_path, forums=[str(forum.id), str(general.id)], **more))
+
+    assert str(caught.value).split("\n  ") == [
+        "discord.channels needs discord.message_content, without which it may not read what is said there",
+        "there is no channel 7, which discord.rooms names; copy its id anew",
+        "in #general it lacks Manage Threads; grant it there",
+        "in #help it lacks Manage Threads; grant it there",
+        "#general is no forum; name it in discord.channels",
+        "#help has no tag Answered; make it there, or change discord.forum_tag",
+    ]
+
+
+async def test_a_check_tells_where_it_may_have_no_commands(discord: DiscordServer, tmp_path: Path) -> None:
+    discord.guild.commands = False
+    with pytest.raises(EkoError) as caught:
+        await check(settings_for(discord, tmp_path))
+    discord.refused.clear()
+
+    assert str(caught.value) == "it may have no commands in NOSAD; invite it anew with `eko discord invite`"
 
 
 async def test_a_check_tells_of_rooms_without_a_channel(discord: DiscordServer, tmp_path: Path) -> None:
@@ -73,7 +97,6 @@ async def test_a_post_in_a_help_forum_is_answered_tagged_and_pinned(discord: Dis
     forum = discord.add_forum("help", "Answered")
     more: dict[str, Any] = {
         "message_content": True,
-        "forums": [str(forum.id)],
         "forum_tag": "Answered",
         "forum_pin": True,
     }
@@ -122,14 +145,28 @@ async def test_every_message_in_a_named_channel_is_a_question_with_the_intent(
     discord.gateway.refused_intents = 0
     general = discord.channel("general")
     async with eko_on(discord, folder, message_content=True, channels=[str(general.id)]):
-        await discord.write(discord.people["anna"], general, AGPL)
+        asked = await discord.write(discord.people["anna"], general, AGPL)
         [answer] = await discord.until(lambda: discord.said_in(general))
+        await discord.write(discord.people["bo"], general, "Vad är EUPL?", reply_to=asked)  # which is said to Anna
+        await discord.slash(discord.people["bo"], "ask", question="Vad är NOSAD?")
+
+    assert len(discord.said_in(general)) == 2
 
     assert "Dela källkoden" in text_of(answer)
 
 
-@pytest.mark.parametrize("denied", [SEND_MESSAGES, VIEW_CHANNEL], ids=["write", "see"])
-async def test_moderators_are_told_once_what_to_grant(denied: int, discord: DiscordServer, folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("denied", "name"),
+    [
+        (SEND_MESSAGES, "Skicka meddelanden"),
+        (VIEW_CHANNEL, "Visa kanal"),
+        (READ_HISTORY, "Läsa meddelandehistorik"),
+    ],
+    ids=["write", "see", "look back"],
+)
+async def test_moderators_are_told_once_what_to_grant(
+    denied: int, name: str, discord: DiscordServer, folder: Path
+) -> None:
     general = discord.channel("general")
     general.denied = denied
     async with eko_on(discord, folder):
@@ -138,8 +175,8 @@ async def test_moderators_are_told_once_what_to_grant(denied: int, discord: Disc
         [word] = await discord.until(lambda: discord.said_in(discord.channel("moderators")))
         await discord.until(lambda: len(discord.refused) == 2)
 
-    assert text_of(word).startswith("Jag kan inte skriva i #general. Ge mig detta där")
-    assert "Skicka meddelanden" in text_of(word) or denied == VIEW_CHANNEL
+    assert text_of(word).startswith("Jag saknar behörighet i #general. Ge mig det här där")
+    assert name in text_of(word)
     assert len(discord.said_in(discord.channel("moderators"))) == 1
     discord.refused.clear()
 

@@ -139,6 +139,9 @@ class Rest:
             except Refused as refused:
                 status, answer = refused.status, refused.body
                 self.server.refused.append(f"{request.method} {path}: {refused}")
+            except Exception as error:
+                self.server.wrong.append(f"the fake failed at {request.method} {path}: {error!r}")
+                raise
             if misfit := spec.misfit_answer(request.method, route, status, answer):
                 self.server.wrong.append(f"the fake answered {request.method} {path} {status}: {misfit}")
             seen.status, seen.answer = status, answer
@@ -343,11 +346,9 @@ class Rest:
                 "application_id": str(self.server.bot.id),
                 "version": str(snowflake()),
                 **({"guild_id": guild} if guild else {}),
-                **(
-                    {"default_member_permissions": str(allowed)}
-                    if (allowed := each["default_member_permissions"])
-                    else {}
-                ),
+                "default_member_permissions": str(allowed)
+                if (allowed := each.get("default_member_permissions"))
+                else None,
             }
             for each in given
         ]

@@ -183,7 +183,7 @@ def _check_command(command: Json) -> None:
         _check_localised(command.get("name_localizations") or {}, 32)
     if (
         not set(command.get("contexts") or []) <= {0, 1, 2}
-        or not str(command["default_member_permissions"] or 0).isdigit()
+        or not str(command.get("default_member_permissions") or 0).isdigit()
     ):
         raise invalid("contexts", "Value must be one of {0, 1, 2}.")
 

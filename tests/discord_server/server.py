@@ -3,6 +3,7 @@
 """The fake Discord as a whole: one bot, its guild, the people in it, and what they do."""
 
 import asyncio
+import ssl
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -66,17 +67,17 @@ class DiscordServer:
         self.gateway = Gateway(self.bot, self.guilds, lambda: self.gateway_url, lambda: self.token)
         self.gateway.notice, self.gateway.wrong = self.notice, self.wrong
         self.rest = Rest(self)
-        self.port = 0
+        self.port, self.secure = 0, False
         self._allowed: set[tuple[int, str]] = set()
         self._changed = asyncio.Event()
 
     @property
     def api_base(self) -> str:
-        return f"http://127.0.0.1:{self.port}/api/v10"
+        return f"http{'s' * self.secure}://127.0.0.1:{self.port}/api/v10"
 
     @property
     def gateway_url(self) -> str:
-        return f"ws://127.0.0.1:{self.port}/gateway"
+        return f"ws{'s' * self.secure}://127.0.0.1:{self.port}/gateway"
 
     def new_guild(self, name: str, *channels: str) -> Guild:
         guild = Guild(name, self.bot)
@@ -102,10 +103,10 @@ class DiscordServer:
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
 
-    async def until(self, found: Callable[[], T]) -> T:
+    async def until(self, found: Callable[[], T], seconds: float = PATIENCE) -> T:
         """What `found` gives as soon as that is true; a test that waits too long fails."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(seconds):
                 while not (result := found()):
                     await self._changed.wait()
                 return result
@@ -149,7 +150,7 @@ class DiscordServer:
         more = {name: body[name] for name in ("components", "flags", "nonce") if body.get(name)}
         if reference := body.get("message_reference"):  # ids may be sent as numbers, and are told as text
             ids = {name: str(id) for name, id in reference.items() if name.endswith("_id")}
-            more["message_reference"] = {"type": 0, **ids}
+            more["message_reference"] = {"type": 0, "channel_id": str(channel.id), **ids}
         message = new_message(channel, author, body.get("content") or "", attachments=files, **more)
         numbered(message["components"])
         self.notice()
@@ -259,8 +260,8 @@ class DiscordServer:
 
     def _check_offered(self, user: User, command: Json, channel: Channel) -> None:
         """Discord offers a command only where it is declared, and to those whom it is for."""
-        assert (0 if channel.guild else 1) in command["contexts"], f"there is no {command['name']} here"
-        needed = int(command["default_member_permissions"] or 0)
+        assert (0 if channel.guild else 1) in command.get("contexts", [0, 1]), f"there is no {command['name']} here"
+        needed = int(command.get("default_member_permissions") or 0)
         has = channel.permissions(user) if channel.guild else 0
         allowed = (user.id, command["name"]) in self._allowed
         assert allowed or not needed & ~has, f"{user.name} is not offered {command['name']}"
@@ -363,9 +364,12 @@ def shown(interaction: Interaction) -> str:
 
 
 @asynccontextmanager
-async def served(server: DiscordServer | None = None) -> AsyncIterator[DiscordServer]:
+async def served(
+    server: DiscordServer | None = None, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[DiscordServer]:
     """A fake Discord that listens on loopback."""
     server = server or DiscordServer()
+    server.secure = tls is not None
     app = web.Application()
     app.add_routes(
         [
@@ -376,7 +380,7 @@ async def served(server: DiscordServer | None = None) -> AsyncIterator[DiscordSe
     )
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", server.port)
+    site = web.TCPSite(runner, "127.0.0.1", server.port, ssl_context=tls)
     await site.start()
     server.port = runner.addresses[0][1]
     try:
