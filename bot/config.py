@@ -215,6 +215,13 @@ class DiscordSection(Section):
     gateway: Annotated[str, Field(pattern=r"^wss?://[^/\s]+(/\S*)?$")] | None = None
 
 
+class LimitsSection(Section):
+    """How much Eko is asked before it asks for patience."""
+
+    person: Annotated[int, Field(ge=0, le=10_000)] = 120
+    room: Annotated[int, Field(ge=0, le=10_000)] = 600
+
+
 class LogSection(Section):
     """What `eko run` logs."""
 
@@ -242,6 +249,7 @@ class Settings(BaseSettings):
     questions: QuestionsSection = QuestionsSection()
     meetups: MeetupsSection = MeetupsSection()
     stories: StoriesSection = StoriesSection()
+    limits: LimitsSection = LimitsSection()
     log: LogSection = LogSection()
     matrix: Annotated[MatrixSection | None, BeforeValidator(_filled)] = None
     discord: Annotated[DiscordSection | None, BeforeValidator(_filled)] = None

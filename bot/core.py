@@ -17,20 +17,26 @@ from bot.dialogue import Dialogue
 from bot.errors import StoreError, UserError
 from bot.feature import Feature
 from bot.i18n import N_, Speech
+from bot.limits import Limits, Verdict
 from bot.message import Message, Reply, Request
 from bot.outbox import Rooms
 from bot.store import Store
 
 log = logging.getLogger(__name__)
 
+# What a request waits for is the database, one after the other; behind so many, an answer comes too late.
+MOST_AT_ONCE = 200
+BUSY = N_("I have more to do than I can manage just now. Please try again in a minute.")
+SLOW_DOWN = N_("That was a lot at once. Wait a minute; until then I don't answer you.")
 SORRY = N_("Something went wrong on my side. It has been noted; please try again.")
 
 
 class Bot:
     """What Eko does, whoever asks and wherever: the features over one store."""
 
-    def __init__(self, features: Sequence[Feature], store: Store, rooms: Rooms) -> None:
-        self.features, self.store, self.rooms = tuple(features), store, rooms
+    def __init__(self, features: Sequence[Feature], store: Store, rooms: Rooms, limits: Limits | None = None) -> None:
+        self.features, self.store, self.rooms, self.limits = tuple(features), store, rooms, limits
+        self._under_way = 0
         self.commands: Mapping[str, Command] = {
             command.name: command for feature in features for command in feature.commands
         }
@@ -40,10 +46,15 @@ class Bot:
 
         Never raises; the same key twice is one request and one reply.
         """
+        if held_back := self._held_back(request):
+            return held_back
+        self._under_way += 1
         try:
             return await self._handle(request)
         except Exception as error:  # whatever happens, the asker is told and the bot goes on
             return self._excuse(request, error)
+        finally:
+            self._under_way -= 1
 
     async def open(self, request: Request) -> Dialogue | Reply:
         """The form for a request whose values are not all there; a reply when it can't be opened. Never raises."""
@@ -102,6 +113,17 @@ class Bot:
             reply = replace(said, posts=(), private=command.private)
             await inbox.keep(session, request, reply)
             return reply
+
+    def _held_back(self, request: Request) -> Reply | None:
+        """What to say instead of doing what is asked, when that is too much for one or for all."""
+        _ = Speech(request.language)
+        verdict = self.limits.judge(request) if self.limits else Verdict.ALLOWED
+        if verdict is not Verdict.ALLOWED:
+            said = Message(_(SLOW_DOWN))
+            return Reply(said, private=True, refused=True, silent=verdict is Verdict.SILENT)
+        if self._under_way >= MOST_AT_ONCE:
+            return Reply(Message(_(BUSY)), private=True, refused=True)
+        return None
 
     def _command(self, request: Request) -> Command:
         command = self.commands.get(request.command)

@@ -130,13 +130,15 @@ class Reply:
     """What to show where the request came from, and what to tell others.
 
     `private` says that only the asker should see it; it comes from the command's declaration.
-    `refused` says that nothing was done, so that what offered it stays as it is.
+    `refused` says that nothing was done, so that what offered it stays as it is. `silent` says
+    that it has been said before, and is to be shown only where a platform has to show something.
     """
 
     message: Message
     posts: tuple[Post, ...] = ()
     private: bool = False
     refused: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from bot import answers
 from bot.config import Settings
 from bot.core import Bot
 from bot.features import features
+from bot.limits import Limits, Rates
 from bot.message import Place, Platform
 from bot.outbox import Courier, Rooms
 from bot.store.engine import opened
@@ -50,15 +51,19 @@ class Service:
 
 @asynccontextmanager
 async def service(
-    settings: Settings, platforms: Mapping[str, Platform], rooms: Rooms, now: Callable[[], datetime] = utc_now
+    settings: Settings,
+    platforms: Mapping[str, Platform],
+    rooms: Rooms,
+    now: Callable[[], datetime] = utc_now,
+    limits: Limits | None = None,
 ) -> AsyncIterator[Service]:
-    """Eko, ready to handle requests; nothing recurs until `running`.
+    """Eko, ready to handle requests, as many as the limits allow; nothing recurs until `running`.
 
     Raises `StartError` when the knowledge or the database can't be used.
     """
     knowledge = await asyncio.to_thread(answers.load, settings)
     async with opened(settings.database_url) as store:
-        bot = Bot(features(settings, knowledge), store, rooms)
+        bot = Bot(features(settings, knowledge), store, rooms, limits)
         owner = f"{socket.gethostname()[:40]}/{os.getpid()}"
         yield Service(bot, Courier(store, platforms, owner, now), knowledge, now)
 
@@ -116,7 +121,8 @@ async def serve(settings: Settings, adapters: Sequence[Adapter], now: Callable[[
         return tuple(place for adapter in adapters for place in adapter.rooms(room))
 
     platforms = {adapter.name: adapter for adapter in adapters}
-    async with service(settings, platforms, rooms, now) as eko, running(eko):
+    limits = Limits(Rates(settings.limits.person, settings.limits.room))
+    async with service(settings, platforms, rooms, now, limits) as eko, running(eko):
         log.info("Eko listens on %s", ", ".join(platforms))
         listening = [asyncio.create_task(adapter.listen(eko), name=adapter.name) for adapter in adapters]
         stopped = asyncio.create_task(stop.wait())

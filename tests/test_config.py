@@ -108,6 +108,7 @@ def test_without_a_file_and_an_environment_every_setting_has_a_default() -> None
             "quiet": None,
         },
         "stories": {"review_room": "moderators", "announce_room": "announcements"},
+        "limits": {"person": 120, "room": 600},
         "log": {"style": "text", "level": "info"},
     }
     assert load().database_url == f"sqlite:///{data}/eko.db"

@@ -57,6 +57,8 @@ class Talk:
         async with self._turn(message.id):
             if not await self._answers(key_of(message.id)):  # Discord tells again what we may have missed
                 reply = await self.eko.bot.handle(self._request(message, question))
+                if reply.silent:
+                    return True
                 at = place(message.guild.id if message.guild else None, message.channel)
                 [answer, *_] = await self._say(message.id, self._asker(message), at, reply.message)
                 if isinstance(message.channel, discord.Thread) and self.ears.opens_post(message):

@@ -63,7 +63,8 @@ class Forms:
         """
         reply = await self.eko.bot.handle(request)
         self.eko.courier.wake()
-        await self.answers.show(turn, reply.message, private=reply.private and private)
+        if not reply.silent:
+            await self.answers.show(turn, reply.message, private=reply.private and private)
         return not reply.refused
 
     async def answer(self, turn: Turn, dialogue: Dialogue, text: str) -> None:

@@ -43,6 +43,8 @@ async def main() -> None:
                 "EKO_DISCORD__TOKEN": server.token,
                 "EKO_DISCORD__API_BASE": server.api_base,
                 "EKO_DISCORD__GATEWAY": server.gateway_url,
+                "EKO_LIMITS__PERSON": "0",
+                "EKO_LIMITS__ROOM": "0",
             }
             await _measured(server, await create_subprocess_exec(sys.executable, "-m", "bot", "run", env=environment))
     async with served() as server:

@@ -83,7 +83,8 @@ async def main() -> None:
     (folder / "echo").mkdir()
     command = [sys.executable, "-m", "tests.matrix.echo", synapse.url, echo_id, PASSWORD, str(folder / "echo")]
     echo = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.DEVNULL)
-    eko = Process(environment(synapse, eko_id, folder / "eko"), quiet=True)
+    unlimited = {"EKO_LIMITS__PERSON": "0", "EKO_LIMITS__ROOM": "0"}
+    eko = Process(environment(synapse, eko_id, folder / "eko") | unlimited, quiet=True)
     anna = await Human(synapse, synapse.register("anna"), folder / "anna").start()
     try:
         room = await direct(anna, eko_id, encrypted=False)
