@@ -23,7 +23,7 @@ def chat(settings: "Settings") -> None:
 
 def run(settings: "Settings") -> None:
     """Every platform that is configured, until SIGTERM."""
-    from bot.service import Adapter, serve
+    from bot.service import Adapter, Part, serve
 
     adapters: list[Adapter] = []  # one for each platform with a section in the settings
     if settings.matrix:
@@ -34,11 +34,16 @@ def run(settings: "Settings") -> None:
         from adapters.discord.adapter import DiscordAdapter
 
         adapters.append(DiscordAdapter(settings))
-    if not adapters:
+    if not adapters and not settings.web:
         raise ConfigError(
             "no chat platform is configured, so there is nothing to run; `eko chat` talks in the terminal"
         )
-    asyncio.run(serve(settings, adapters))
+    parts: list[Part] = []
+    if settings.web:
+        from adapters.web.server import WebServer
+
+        parts.append(WebServer(settings))
+    asyncio.run(serve(settings, adapters, parts))
 
 
 def checks(settings: "Settings") -> Mapping[str, Callable[["Settings"], Awaitable[str]]]:
@@ -52,6 +57,10 @@ def checks(settings: "Settings") -> Mapping[str, Callable[["Settings"], Awaitabl
         from adapters.discord import setup
 
         found["discord"] = setup.check
+    if settings.web:
+        from adapters.web.server import check
+
+        found["web"] = check
     return found
 
 

@@ -229,6 +229,20 @@ class LogSection(Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
 
+class WebSection(Section):
+    """The web server: where it listens, and how it is reached from outside."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8484
+    url: Annotated[str, _like(r"https?://[^/\s]+(/\S*)?", "an address such as https://eko.example.org")] | None = None
+
+    @property
+    def address(self) -> str:
+        """Where people reach it, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.url or f"http://{host}:{self.port}").rstrip("/")
+
+
 class Settings(BaseSettings):
     """All settings, checked."""
 
@@ -253,6 +267,7 @@ class Settings(BaseSettings):
     log: LogSection = LogSection()
     matrix: Annotated[MatrixSection | None, BeforeValidator(_filled)] = None
     discord: Annotated[DiscordSection | None, BeforeValidator(_filled)] = None
+    web: Annotated[WebSection | None, BeforeValidator(_filled)] = None
 
     @property
     def database_url(self) -> str:

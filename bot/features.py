@@ -5,6 +5,7 @@
 from collections.abc import Iterable
 
 from bot import drafts, help, inbox, meetups, outbox, privacy, questions, queue, shown, stories
+from bot.calendars import subscriptions
 from bot.command import Command
 from bot.config import Settings
 from bot.feature import Feature, Holding
@@ -31,6 +32,8 @@ def features(settings: Settings, knowledge: Knowledge) -> tuple[Feature, ...]:
         queue.feature(lambda: made),
         privacy.feature(holdings),
         help.feature(commands),
+        *((subscriptions.feature(settings.web.address),) if settings.web else ()),
+        Feature((), (subscriptions.HOLDING,)),
         Feature((), (drafts.HOLDING,), drafts.sweep),
         Feature((), (shown.HOLDING,), shown.sweep),
         Feature((), (outbox.HOLDING,), outbox.sweep),

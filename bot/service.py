@@ -107,10 +107,21 @@ class Adapter(Platform, Protocol):
     async def listen(self, eko: Service) -> None: ...
 
 
-async def serve(settings: Settings, adapters: Sequence[Adapter], now: Callable[[], datetime] = utc_now) -> None:
-    """Eko on these platforms, until SIGTERM or SIGINT; what is being done is finished first.
+class Part(Protocol):
+    """What runs beside the platforms, such as the web server, until it is cancelled."""
 
-    Raises what an adapter raised, when that ended it.
+    @property
+    def name(self) -> str: ...
+
+    async def listen(self, eko: Service) -> None: ...
+
+
+async def serve(
+    settings: Settings, adapters: Sequence[Adapter], parts: Sequence[Part] = (), now: Callable[[], datetime] = utc_now
+) -> None:
+    """Eko on these platforms and with these parts, until SIGTERM or SIGINT; what is being done is finished first.
+
+    Raises what one of them raised, when that ended it.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -123,8 +134,8 @@ async def serve(settings: Settings, adapters: Sequence[Adapter], now: Callable[[
     platforms = {adapter.name: adapter for adapter in adapters}
     limits = Limits(Rates(settings.limits.person, settings.limits.room))
     async with service(settings, platforms, rooms, now, limits) as eko, running(eko):
-        log.info("Eko listens on %s", ", ".join(platforms))
-        listening = [asyncio.create_task(adapter.listen(eko), name=adapter.name) for adapter in adapters]
+        log.info("Eko listens on %s", ", ".join(each.name for each in (*adapters, *parts)))
+        listening = [asyncio.create_task(each.listen(eko), name=each.name) for each in (*adapters, *parts)]
         stopped = asyncio.create_task(stop.wait())
         done, _ = await asyncio.wait([*listening, stopped], return_when=asyncio.FIRST_COMPLETED)
         for task in (*listening, stopped):

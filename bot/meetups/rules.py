@@ -68,11 +68,11 @@ def _made(rule: str, starts: datetime, zone: ZoneInfo) -> rrule:
     made = rrulestr(text(found), dtstart=starts)
     if not isinstance(made, rrule):
         raise RuleError("one rule at a time")
-    return made.replace(until=_until(until, zone)) if until else made
+    return made.replace(until=last(until, zone)) if until else made
 
 
-def _until(value: str, zone: ZoneInfo) -> datetime:
-    """The last wall: UNTIL is in UTC, or a date or a wall as older calendars have it."""
+def last(value: str, zone: ZoneInfo) -> datetime:
+    """The last wall of an UNTIL, which is in UTC, or a date or a wall as older calendars have it."""
     if value.endswith("Z"):
         return wall(datetime.strptime(value, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC), zone)
     if "T" in value:

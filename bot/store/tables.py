@@ -302,3 +302,32 @@ class StoryRow(Personal, Base):
     changed_at: Mapped[datetime]
     agreed_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+
+
+class SubscriptionRow(Personal, Base):
+    """An address at which somebody's calendar gets the meetups; only its digest is kept."""
+
+    __tablename__ = "subscription"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    language: Mapped[str] = mapped_column(String(2))
+    at: Mapped[datetime]
+
+
+class CalendarRow(Base):
+    """A calendar that meetups come from: its last good copy, and what is wrong since then.
+
+    `address` is a digest of where it is read from, since the address itself may be a secret.
+    """
+
+    __tablename__ = "calendar"
+
+    source: Mapped[str] = mapped_column(String(40), primary_key=True)
+    address: Mapped[str] = mapped_column(String(64))
+    etag: Mapped[str] = mapped_column(String(200), default="")
+    modified: Mapped[str] = mapped_column(String(100), default="")
+    copy: Mapped[bytes | None]
+    read_at: Mapped[datetime | None]
+    tried_at: Mapped[datetime]
+    problem: Mapped[str] = mapped_column(default="")
+    told_at: Mapped[datetime | None]

@@ -191,6 +191,28 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_story_state", "story", ["state"])
+    op.create_table(
+        "subscription",
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name="pk_subscription"),
+    )
+    op.create_table(
+        "calendar",
+        sa.Column("source", sa.String(40), nullable=False),
+        sa.Column("address", sa.String(64), nullable=False),
+        sa.Column("etag", sa.String(200), nullable=False),
+        sa.Column("modified", sa.String(100), nullable=False),
+        sa.Column("copy", sa.LargeBinary()),
+        sa.Column("read_at", INSTANT),
+        sa.Column("tried_at", INSTANT, nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("told_at", INSTANT),
+        sa.PrimaryKeyConstraint("source", name="pk_calendar"),
+    )
 
 
 def downgrade() -> None:

@@ -1,0 +1,15 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Everything that the web server has: each file gives its routes, and is named here."""
+
+from collections.abc import Callable, Iterable
+
+from aiohttp.web import AbstractRouteDef
+
+from adapters.web import calendars
+from bot.config import Settings
+from bot.service import Service
+
+Routes = Callable[[Settings, Service], Iterable[AbstractRouteDef]]
+
+PAGES: tuple[Routes, ...] = (calendars.routes,)
