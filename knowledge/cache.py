@@ -52,7 +52,7 @@ def save(file: Path, now: Folder, index: Index) -> None:
     """Put the cache in place whole or not at all."""
     vocabulary = index.vocabulary
     arrays = {name: getattr(index, name) for name in _ARRAYS}
-    arrays |= {"rarity": vocabulary.rarity, "strengths": vocabulary.strengths}
+    arrays |= {"rarity": vocabulary.rarity, "asked": vocabulary.asked, "strengths": vocabulary.strengths}
     for name, runs in (("keys", vocabulary.keys), ("grams", vocabulary.grams)):
         arrays |= {f"{name}_names": _packed(runs.keys), f"{name}_starts": runs.starts, name: runs.values}
     arrays |= {"words": _packed(vocabulary.words), "folder": _packed([json.dumps(_described(now))])}
@@ -107,7 +107,9 @@ def _index(held: Mapping[str, Any]) -> Index:
     def runs(name: str) -> Runs:
         return Runs(_unpacked(held[f"{name}_names"]), held[f"{name}_starts"], held[name])
 
-    vocabulary = Vocabulary(_unpacked(held["words"]), held["rarity"], runs("keys"), held["strengths"], runs("grams"))
+    vocabulary = Vocabulary(
+        _unpacked(held["words"]), held["rarity"], held["asked"], runs("keys"), held["strengths"], runs("grams")
+    )
     return Index(vocabulary, **{name: held[name] for name in _ARRAYS})
 
 

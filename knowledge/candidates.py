@@ -9,13 +9,13 @@ from knowledge.index import Index
 from knowledge.query import Query
 from knowledge.wordlists import STOP
 
-CANDIDATES = 16
+CANDIDATES = 20
 _FAINT = 0.15  # of what the weightiest word counts; less moves no entry among the first
 _BLOCK = 64
 
 
-def candidates(query: Query, index: Index) -> tuple[Ints, Floats]:
-    """The entries that hold most of the question, best first, and how much."""
+def candidates(query: Query, index: Index) -> Ints:
+    """The entries that hold most of the question, best first."""
     # Stop words are in most entries and move none of them up: they count where there is nothing else.
     word, counts = query.standing, (query.weights * (query.kinds > STOP))[query.asking]
     if not counts.any():
@@ -23,7 +23,7 @@ def candidates(query: Query, index: Index) -> tuple[Ints, Floats]:
     counts = counts * query.sims**2 * (np.sqrt(index.rarity[word]) + np.float32(0.15))
     some = np.flatnonzero(counts > _FAINT * counts.max(initial=0.0))
     if not len(some):
-        return np.empty(0, np.int32), np.empty(0, np.float32)
+        return np.empty(0, np.int32)
     starts, ends = index.postings[word[some]], index.postings[word[some] + 1]
     runs = slices(starts, ends)
     scores = sums(
@@ -35,7 +35,7 @@ def candidates(query: Query, index: Index) -> tuple[Ints, Floats]:
     few = few[scores[few] > 0]
     if (verbatim := _verbatim(query, index)) is not None and verbatim not in few:
         few = np.append(few, verbatim)
-    return few.astype(np.int32), scores[few]
+    return few.astype(np.int32)
 
 
 def _verbatim(query: Query, index: Index) -> int | None:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.arrays import Floats, Ints, beginnings, joined, slices, sums
+from knowledge.arrays import Floats, Ints, beginnings, joined, offsets, slices, sums
+from knowledge.bayes import odds
 from knowledge.candidates import candidates
 from knowledge.identifiers import MARK
-from knowledge.index import KEYWORD, Index
+from knowledge.index import Index
 from knowledge.query import Query
 from knowledge.vocabulary import SURE
 from knowledge.wordlists import TOPIC
@@ -22,11 +23,10 @@ _NEAREST = 8  # phrasings whose agreement counts
 _NEARLY = 0.9  # from here on a question is more and more a phrasing itself
 
 # What ranks the candidates of one question.
-RANKING = ("found", "phrasing", "phrasings", "body", "keywords", "covered", "expected")
+RANKING = ("bayes", "phrasing", "phrasings", "body", "covered")
 # What, of the first candidate and the question, tells whether it is the right one.
 TRUST = (
-    "phrasing", "asked_of_it", "it_of_asked", "covered", "questions", "likely", "vote", "unknown", "mass",
-    "missed", "surely", "elsewhere", "said", "identifiers", "variety",
+    "bayes", "phrasing", "it_of_asked", "questions", "unknown", "mass", "elsewhere", "identifiers", "variety",
 )  # fmt: skip
 
 
@@ -37,82 +37,92 @@ class Findings:
     entries: Ints
     values: dict[str, Floats]  # by name, one number a candidate
     nearest: Ints  # candidate -> the row that came nearest
-    agreement: Floats  # word of the question x candidate: how surely the entry says it
+    agreement: Floats  # candidate x word of the question: how surely the entry says it
 
     def table(self, names: tuple[str, ...]) -> Floats:
         return np.stack([self.values[name] for name in names], axis=1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """The known words that a question may mean as columns 1 and on; all the others share column 0, which is empty."""
+
+    column: Ints  # known word -> its column
+    sims: Floats  # column x word of the question: how surely the one stands for the other
+    signs: Floats  # column x sign: how clearly the word shows it
+    weight: Floats  # column -> what the word counts
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where meant words stand, in the order of the places: rows, or entries for their bodies."""
+
+    place: Ints
+    column: Ints
+
+
 @np.errstate(invalid="ignore")  # OpenBLAS may flag lanes that it reads and does not use
 def findings(query: Query, index: Index) -> Findings | None:
     """What is found for a question; None where not one word of it is known."""
-    entries, found = candidates(query, index)
+    entries = candidates(query, index)
     if not len(entries):
         return None
+    meant = _meant(query, index)
     weights = query.weights
     total = float(weights.sum())
 
-    # Known words that the question may mean are columns 1.., all the others share column 0, which is empty.
-    known = np.zeros(len(index.weight), bool)
-    known[query.standing] = True
-    meant = np.flatnonzero(known)
-    columns = np.zeros(len(index.weight), np.int32)
-    columns[meant] = np.arange(1, len(meant) + 1)
-    sims = np.zeros((len(meant) + 1, len(query.words)), np.float32)
-    sims[columns[query.standing], query.asking] = query.sims
-
     firsts, lasts = index.rows[entries], index.rows[entries + 1]
     row_count = lasts - firsts
-    rows = np.concatenate([np.arange(run.start, run.stop) for run in slices(firsts, lasts)])
+    first_row = offsets(row_count)[:-1]
     owner = np.repeat(np.arange(len(entries)), row_count)
-    first_row = np.cumsum(row_count) - row_count
-    hit, best = _rows(slices(index.row_tokens[firsts], index.row_tokens[lasts]), rows, index, columns, sims)
-    asked = hit @ weights / total
-    said = best / index.row_weight[rows]
-    nearness = np.sqrt(asked * said)
+    rows = np.arange(len(owner)) + (firsts - first_row)[owner]
+    asking = _standing(
+        index.tokens,
+        index.row_tokens[firsts],
+        index.row_tokens[lasts],
+        index.row_tokens[rows + 1] - index.row_tokens[rows],
+        meant,
+    )
+    first_words, last_words = index.bodies[entries], index.bodies[entries + 1]
+    telling = _standing(index.body, first_words, last_words, last_words - first_words, meant)
 
-    by_phrasing = np.maximum.reduceat(hit, first_row)
-    by_body, by_keyword = _bodies(entries, index, columns, sims)
+    by_row = _surest(asking, meant, len(rows))
+    by_phrasing = np.maximum.reduceat(by_row, first_row)
+    by_body = _surest(telling, meant, len(entries))
     agreement = np.maximum(by_phrasing, by_body)
     sure = agreement * (agreement >= SURE)
-    said_of_it = np.stack([by_body, by_keyword, agreement, by_phrasing, by_phrasing * (by_phrasing >= SURE)]) @ weights
-    body, keywords, covered, questions, surely = said_of_it / total
+    body, covered, questions = np.stack([by_body, agreement, by_phrasing]) @ weights / total
 
-    order = np.lexsort((-nearness, owner))
-    place = np.arange(len(order)) - first_row[owner]
-    near = place < _NEAREST
+    it_of_asked = by_row @ weights / total
+    asked_of_it = _said_back(asking, meant, len(rows)) / index.row_weight[rows]
+    nearness = np.sqrt(it_of_asked * asked_of_it)
+    order = np.lexsort((-nearness, owner))  # the rows of each candidate, nearest first
+    near = order[np.arange(len(order)) - first_row[owner] < _NEAREST]
+    phrasings = sums(owner[near], nearness[near], len(entries)) / np.minimum(row_count, _NEAREST)
     nearest = order[first_row]
-    top = sums(owner[near], nearness[order][near], len(entries)) / np.minimum(row_count, _NEAREST)
+
+    # How much of each meant word a candidate says, over all its phrasings and its body.
+    width = len(meant.sims)
+    said = sums(owner[asking.place] * width + asking.column, index.row_share[rows][asking.place], len(entries) * width)
+    said += sums(telling.place * width + telling.column, index.body_share[entries][telling.place], len(said))
 
     topical = query.kinds >= TOPIC
-    times = np.add.reduceat(hit * hit, first_row)
-    likely = _likelihood(query, index, times, row_count)
-    strange = query.known < SURE
     identifiers = np.array([word.startswith(MARK) for word in query.words])
-    missed = (weights * topical) * (1 - agreement)
     one = np.ones(len(entries), np.float32)
     return Findings(
         entries,
         {
-            "found": found / total,
+            "bayes": odds(said.reshape(-1, width), meant.signs, query.telling, index.mass, entries),
             "phrasing": nearness[nearest],
             "verbatim": np.maximum(0.0, nearness[nearest] - _NEARLY) / (1 - _NEARLY),
-            "phrasings": top,
+            "phrasings": phrasings,
             "body": body,
-            "keywords": keywords,
             "covered": covered,
             "questions": questions,
-            "expected": likely @ query.kinds,
-            "likely": likely @ query.kinds / max(1.0, float(query.kinds.sum())),
-            "vote": _vote(nearness, owner, len(entries)),
-            "it_of_asked": asked[nearest],
-            "asked_of_it": said[nearest],
-            "unknown": one * float(weights[strange & topical].sum()) / total,
+            "it_of_asked": it_of_asked[nearest],
+            "unknown": one * float(weights[(query.known < SURE) & topical].sum()) / total,
             "mass": one * float(np.log(total + 0.1)),
-            "missed": missed.max(axis=1),
-            "surely": surely,
             "elsewhere": (1 - sure) @ (weights * query.strange),
-            "said": np.log1p(covered * total),
             "identifiers": (1 - agreement) @ (weights * identifiers) / total,
             "variety": np.log(row_count),
         },
@@ -121,51 +131,37 @@ def findings(query: Query, index: Index) -> Findings | None:
     )
 
 
-def _rows(runs: list[slice], rows: Ints, index: Index, columns: Ints, sims: Floats) -> tuple[Floats, Floats]:
-    """For each row how surely it says each word of the question, and what of its own words the question says."""
-    tokens = joined(index.tokens, runs)
-    column = columns[tokens]
+def _meant(query: Query, index: Index) -> _Meant:
+    known = np.zeros(len(index.weight), bool)
+    known[query.standing] = True
+    known[query.showing] = True
+    words = np.flatnonzero(known)
+    column = np.zeros(len(index.weight), np.int32)
+    column[words] = np.arange(1, len(words) + 1)
+    sims = np.zeros((len(words) + 1, len(query.words)), np.float32)
+    sims[column[query.standing], query.asking] = query.sims
+    signs = np.zeros((len(words) + 1, len(query.telling)), np.float32)
+    signs[column[query.showing], query.signs] = query.clear
+    return _Meant(column, sims, signs, np.append(np.float32(0), index.weight[words]))
+
+
+def _standing(words: Ints, starts: Ints, ends: Ints, lengths: Ints, meant: _Meant) -> _Standing:
+    """The meant words in these runs of words, which are of places that have so many words each."""
+    column = meant.column[joined(words, slices(starts, ends))]
     kept = np.flatnonzero(column)
-    row = np.repeat(np.arange(len(rows)), index.row_tokens[rows + 1] - index.row_tokens[rows])[kept]
-    each = sims[column[kept]]
-    hit = np.zeros((len(rows), sims.shape[1]), np.float32)
-    if len(kept):
-        starts = beginnings(row)
-        hit[row[starts]] = np.maximum.reduceat(each, starts)
-    best = sums(row, each.max(axis=1, initial=0.0) * index.weight[tokens[kept]], len(rows))
-    return hit, best
+    return _Standing(np.repeat(np.arange(len(lengths)), lengths)[kept], column[kept])
 
 
-def _bodies(entries: Ints, index: Index, columns: Ints, sims: Floats) -> tuple[Floats, Floats]:
-    """For each entry how surely its answers and keywords say each word of the question, and its keywords alone."""
-    firsts, lasts = index.bodies[entries], index.bodies[entries + 1]
-    runs = slices(firsts, lasts)
-    column = columns[joined(index.body, runs)]
-    kept = np.flatnonzero(column)
-    owner = np.repeat(np.arange(len(entries)), lasts - firsts)[kept]
-    each = sims[column[kept]]
-    every = np.zeros((len(entries), sims.shape[1]), np.float32)
-    keyword = every.copy()
-    if len(kept):
-        starts = beginnings(owner)
-        every[owner[starts]] = np.maximum.reduceat(each, starts)
-    chosen = np.flatnonzero(joined(index.body_weight, runs)[kept] >= KEYWORD)
-    if len(chosen):
-        starts = beginnings(owner[chosen])
-        keyword[owner[chosen][starts]] = np.maximum.reduceat(each[chosen], starts)
-    return every, keyword
+def _surest(standing: _Standing, meant: _Meant, count: int) -> Floats:
+    """Place x word of the question: how surely the place says it."""
+    surest = np.zeros((count, meant.sims.shape[1]), np.float32)
+    if len(standing.place):
+        starts = beginnings(standing.place)
+        surest[standing.place[starts]] = np.maximum.reduceat(meant.sims[standing.column], starts)
+    return surest
 
 
-def _likelihood(query: Query, index: Index, times: Floats, rows: Ints) -> Floats:
-    """How much likelier each word is in the phrasings of each candidate than in all phrasings (log of the ratio)."""
-    usual = sums(query.asking, query.sims**2 * index.asked[query.standing], len(query.words))
-    usual = np.minimum(1.0, usual) + 0.5 / max(1, len(index.row_weight))
-    prior = 3.0
-    ratio: Floats = np.log((times + prior * usual) / ((rows[:, None] + prior) * usual))
-    return ratio
-
-
-def _vote(nearness: Floats, owner: Ints, count: int) -> Floats:
-    """Each candidate's part of the ten nearest phrasings."""
-    ten = np.argsort(-nearness, kind="stable")[:10]
-    return sums(owner[ten], nearness[ten], count) / max(float(nearness[ten].sum()), 1e-9)
+def _said_back(standing: _Standing, meant: _Meant, count: int) -> Floats:
+    """What the words of each place weigh that the question says."""
+    back = meant.sims.max(axis=1, initial=0.0) * meant.weight
+    return sums(standing.place, back[standing.column], count)

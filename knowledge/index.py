@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.arrays import Floats, Ints, Longs
+from knowledge.bayes import shared
 from knowledge.entry import Entry
 from knowledge.postings import Rows, posted, strength
 from knowledge.text import words
@@ -38,7 +39,9 @@ class Index:
     posting_entry: Ints
     posting_weight: Floats
     weight: Floats  # word -> what it counts
-    asked: Floats  # word -> the share of all phrasings that have it
+    row_share: Floats  # row -> what each of its words is of it
+    body_share: Floats  # entry -> what each word of its body is of it
+    mass: Floats  # entry -> how much it says in all, in such shares
     word_marks: Longs  # word -> its mark; sums of them tell sets of words apart
     marks: Longs  # the sum of each row, in order
     marked: Ints  # the row of each mark
@@ -100,11 +103,13 @@ def _index(known: tuple[str, ...], runs: Rows, body_weight: Floats) -> Index:
     rarity = (np.log((size + 1) / (having + 0.5)) / np.log((size + 1) / 0.5)).astype(np.float32)
     weights = weight(rarity, np.array([kind(each) for each in known], np.float32))
     row_weight = np.bincount(token_row, weights[runs.tokens], row_count).astype(np.float32)
+    asked = ((np.bincount(runs.tokens, minlength=len(known)) + 1) / (row_count + 1)).astype(np.float32)
+    shares = shared(runs, token_row, 1.0 - np.log(asked))
     word_marks = mark(np.arange(len(known)))
     marks = np.add.reduceat(word_marks[runs.tokens], runs.row_tokens[:-1]) if row_count else np.empty(0, np.uint64)
     marked = np.argsort(marks, kind="stable")
     return Index(
-        vocabulary=Vocabulary.of(known, rarity),
+        vocabulary=Vocabulary.of(known, rarity, asked),
         rows=runs.rows,
         row_tokens=runs.row_tokens,
         tokens=runs.tokens,
@@ -116,7 +121,9 @@ def _index(known: tuple[str, ...], runs: Rows, body_weight: Floats) -> Index:
         posting_entry=where.entry,
         posting_weight=strength(runs, where, row_weight[token_row], body_weight, weights),
         weight=weights,
-        asked=(np.bincount(runs.tokens, minlength=len(known)) / max(row_count, 1)).astype(np.float32),
+        row_share=shares.row,
+        body_share=shares.body,
+        mass=shares.mass,
         word_marks=word_marks,
         marks=marks[marked],
         marked=marked.astype(np.int32),

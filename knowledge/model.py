@@ -97,7 +97,8 @@ def ranked(findings: Findings, ranking: Array) -> tuple[list[int], list[float], 
     # Alone in its base a candidate has a share of 1 and is ahead of nothing: neither may speak for it.
     share, margin = 0.5, 0.0
     if len(order) > 1:
-        share, margin = min(max(shares[first], 1e-6), 0.999), float(scores[first] - scores[order[1]])
+        share = min(max(shares[first], 1e-6), 0.999)
+        margin = float(values["bayes"][first] - values["bayes"][order[1:]].max())
     row = [log(share / (1 - share)), margin, *(float(values[name][first]) for name in TRUST)]
     return order, shares, row
 

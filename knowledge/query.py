@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -30,6 +31,10 @@ class Query:
     asking: Ints  # pair -> the place of the word in the question
     standing: Ints  # pair -> the number of the known word
     sims: Floats  # pair -> how surely
+    telling: Floats  # sign -> what it tells
+    signs: Ints  # pair of a sign and a known word that shows it -> the number of the sign
+    showing: Ints  # pair -> the number of the word
+    clear: Floats  # pair -> how clearly
     mark: int | None  # the mark of all its words together, where each is one of the base
 
 
@@ -45,6 +50,7 @@ def query(text: str, index: Index) -> Query:
         kept = np.sort(np.argsort(-weights, kind="stable")[:MOST_WORDS]).tolist()
         asked, expansions = tuple(asked[at] for at in kept), [expansions[at] for at in kept]
         kinds, weights = kinds[kept], weights[kept]
+    signs = [each.signs for each in expansions]
     return Query(
         words=asked,
         weights=weights,
@@ -52,8 +58,12 @@ def query(text: str, index: Index) -> Query:
         strange=np.array([is_elsewhere(word) for word in asked], np.float32),
         known=np.array([each.nearest for each in expansions], np.float32),
         asking=np.repeat(np.arange(len(asked), dtype=np.int32), [len(each.ids) for each in expansions]),
-        standing=np.concatenate([np.empty(0, np.int32), *(each.ids for each in expansions)]),
-        sims=np.concatenate([np.empty(0, np.float32), *(each.sims for each in expansions)]),
+        standing=_joined([each.ids for each in expansions], np.int32),
+        sims=_joined([each.sims for each in expansions], np.float32),
+        telling=(telling := _joined([each.telling for each in signs], np.float64)),
+        signs=np.repeat(np.arange(len(telling), dtype=np.int32), _joined([each.lengths for each in signs], np.int32)),
+        showing=_joined([each.ids for each in signs], np.int32),
+        clear=_joined([each.sims for each in signs], np.float32),
         mark=mark,
     )
 
@@ -70,3 +80,7 @@ def _expansions(asked: tuple[str, ...], vocabulary: Vocabulary) -> list[Expansio
             found[at] = vocabulary.either(found[at], both, JOINED)
             found[at + 1] = vocabulary.either(found[at + 1], both, JOINED)
     return found
+
+
+def _joined(arrays: list[Any], kind: type) -> Any:
+    return np.concatenate(arrays) if arrays else np.empty(0, kind)

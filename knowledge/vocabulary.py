@@ -7,9 +7,10 @@ and, when it is not known, for what is a slip of the finger away. Identifiers an
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import log
 
 import numpy as np
 from rapidfuzz import process
@@ -30,6 +31,17 @@ SHORTEST = 4  # letters of a part of a compound, and of a word that may be a sli
 LONGEST = 40  # letters; longer strings are not words
 _LOOKED_AT = 32  # words that an edit distance is measured to
 _ITSELF = np.ones(1, np.float32)
+_NO_IDS, _NO_SIMS = np.empty(0, np.int32), np.empty(0, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a word has in common with known words: being the same, a stem, a part, a meaning. Each is one sign."""
+
+    telling: Floats  # sign -> how much it tells: as much as it is clear, and more the fewer phrasings have such a word
+    lengths: Ints  # sign -> how many known words show it
+    ids: Ints  # those words, sign by sign
+    sims: Floats  # how clearly each of them does (0 to 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,7 @@ class Expansion:
 
     ids: Ints
     sims: Floats
+    signs: Signs  # what tells so, one by one
     nearest: float = 0.0  # how surely the word is one of the base at all
     rarity: float = 1.0  # as rare as the most frequent word that it surely stands for; the rarest where there is none
 
@@ -50,15 +63,21 @@ def exact(word: str) -> bool:
 class Vocabulary:
     """The words of a base in a fixed order, found again through slips, endings, compounds and meanings."""
 
-    def __init__(self, words: tuple[str, ...], rarity: Floats, keys: Runs, strengths: Floats, grams: Runs) -> None:
-        self.words, self.rarity, self.keys, self.strengths, self.grams = words, rarity, keys, strengths, grams
+    def __init__(
+        self, words: tuple[str, ...], rarity: Floats, asked: Floats, keys: Runs, strengths: Floats, grams: Runs
+    ) -> None:
+        self.words, self.rarity, self.asked = words, rarity, asked
+        self.keys, self.strengths, self.grams = keys, strengths, grams
         self.ids = {word: at for at, word in enumerate(words)}
         self._parts = frozenset(key for key in keys.at if len(key) >= SHORTEST and not key.startswith("@"))
         self.expand = lru_cache(maxsize=4096)(self._expand)  # people use the same words again and again
 
     @classmethod
-    def of(cls, words: tuple[str, ...], rarity: Floats) -> "Vocabulary":
-        """The vocabulary of some words, with all that it takes to find them."""
+    def of(cls, words: tuple[str, ...], rarity: Floats, asked: Floats) -> "Vocabulary":
+        """The vocabulary of some words, with all that it takes to find them.
+
+        `rarity` goes from 0 for a word that every entry has towards 1; `asked` is the share of phrasings with the word.
+        """
         inexact = [(at, word) for at, word in enumerate(words) if not exact(word) and len(word) <= LONGEST]
         parts = frozenset(root for _, word in inexact if len(root := stem(word)) >= SHORTEST)
         keyed: defaultdict[str, list[int]] = defaultdict(list)
@@ -72,41 +91,51 @@ class Vocabulary:
                 for gram in _grams(word):
                     grams[gram].append(at)
         strengths = np.array([strength for key in keyed for strength in strong[key]], np.float32)
-        return cls(words, rarity, Runs.of(keyed), strengths, Runs.of(grams))
+        return cls(words, rarity, asked, Runs.of(keyed), strengths, Runs.of(grams))
 
     def _expand(self, word: str) -> Expansion:
         at = self.ids.get(word)
-        ids: list[Ints] = []
-        sims: list[Floats] = []
+        signs: list[tuple[Ints, Floats]] = [] if at is None else [(np.array([at], np.int32), _ITSELF)]
         if not exact(word) and len(word) <= LONGEST:
-            nearest = 0.0
             for key, strength in _keys(word, self._parts):
                 if (run := self.keys.slice(key)) is not None:
-                    sim = self.strengths[run] * np.float32(strength if key.startswith("@") else strength * STEM)
-                    ids.append(self.keys.values[run])
-                    sims.append(sim)
-                    nearest = max(nearest, float(sim.max()))
-            if at is None and nearest < STEM * 0.9:
-                slips = list(self._slips(word))
-                ids.append(np.array([other for other, _ in slips], np.int32))
-                sims.append(np.array([sim for _, sim in slips], np.float32))
-        if at is not None:
-            ids.append(np.array([at], np.int32))
-            sims.append(_ITSELF)
-        return self._expansion(ids, sims)
+                    clear = np.float32(strength if key.startswith("@") else strength * STEM)
+                    signs.append((self.keys.values[run], self.strengths[run] * clear))
+            if at is None and max((float(sims.max()) for _, sims in signs), default=0.0) < STEM * 0.9:
+                signs.extend(self._slips(word))
+        return self._expansion(self._signs(signs))
 
-    def _expansion(self, ids: list[Ints], sims: list[Floats]) -> Expansion:
-        if not ids:
-            return Expansion(np.empty(0, np.int32), np.empty(0, np.float32))
-        every, sim = strongest(np.concatenate(ids), np.concatenate(sims)) if len(ids) > 1 else (ids[0], sims[0])
-        surely = self.rarity[every[sim >= SURE]].tolist()
-        return Expansion(every, sim, max(sim.tolist(), default=0.0), min(surely, default=1.0))
+    def _signs(self, signs: Sequence[tuple[Ints, Floats]]) -> Signs:
+        share = [min(1.0, float(self.asked[ids] @ sims)) for ids, sims in signs]
+        return Signs(
+            np.array([float(sims.max()) * (1 - log(each)) for each, (_, sims) in zip(share, signs, strict=True)]),
+            np.array([len(ids) for ids, _ in signs], np.int32),
+            np.concatenate([_NO_IDS, *(ids for ids, _ in signs)]),
+            np.concatenate([_NO_SIMS, *(sims for _, sims in signs)]),
+        )
+
+    def _expansion(self, signs: Signs) -> Expansion:
+        ids, sims = strongest(signs.ids, signs.sims)
+        surely = self.rarity[ids[sims >= SURE]].tolist()
+        return Expansion(ids, sims, signs, max(sims.tolist(), default=0.0), min(surely, default=1.0))
 
     def either(self, one: Expansion, other: Expansion, worth: float) -> Expansion:
         """What a word may stand for that is one or, at some loss, the other."""
-        return self._expansion([one.ids, other.ids], [one.sims, other.sims * np.float32(worth)])
+        if one.nearest >= SURE:
+            # It is known and tells by itself; together with its neighbour it would tell the same twice.
+            ids, sims = strongest(np.append(one.ids, other.ids), np.append(one.sims, other.sims * np.float32(worth)))
+            return replace(one, ids=ids, sims=sims)
+        first, second = one.signs, other.signs
+        return self._expansion(
+            Signs(
+                np.append(first.telling, second.telling * worth),
+                np.append(first.lengths, second.lengths),
+                np.append(first.ids, second.ids),
+                np.append(first.sims, second.sims * np.float32(worth)),
+            )
+        )
 
-    def _slips(self, word: str) -> Iterator[tuple[int, float]]:
+    def _slips(self, word: str) -> Iterator[tuple[Ints, Floats]]:
         """Known words within an edit distance of one, or two of a long word."""
         if len(word) < SHORTEST:
             return
@@ -118,7 +147,7 @@ class Vocabulary:
         allowed = 1 if len(word) < 8 else 2
         near = {at: self.words[at] for at in few}
         for _, distance, at in process.extract_iter(word, near, scorer=OSA.distance, score_cutoff=allowed):
-            yield at, 1.0 - SLIP * distance
+            yield np.array([at], np.int32), np.array([1.0 - SLIP * distance], np.float32)
 
 
 def strongest(ids: Ints, sims: Floats) -> tuple[Ints, Floats]:

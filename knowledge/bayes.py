@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How likely an entry is to be asked for in the words of a question: naive Bayes over all its phrasings.
+
+The other evidence looks at the nearest phrasing; this is what all of them together say, ordinary words included:
+"who" and "when" are in most entries, but not equally often. Each sign of each word of the question (the word itself,
+its stem, each part, each meaning) tells on its own how often the entry's phrasings have it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.arrays import Floats, Ints, sums
+from knowledge.postings import Rows
+
+BODY = 0.5  # what keywords and answers count beside one phrasing
+UNSEEN = 0.1  # how often a sign is taken to have been seen where it was not
+KINDS = 6_000  # how many signs there are to be seen
+SCALE = 30.0  # so that it is about as large as the other evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What one word is of each row and of each body, so that long ones do not say more; and of each entry the sum."""
+
+    row: Floats
+    body: Floats
+    mass: Floats
+
+
+def shared(held: Rows, token_row: Ints, surprise: Floats) -> Shares:
+    """The shares of entries whose words are as surprising as said."""
+    size, row_count = len(held.rows) - 1, len(held.row_tokens) - 1
+    row_entry = np.repeat(np.arange(size), np.diff(held.rows))
+    body_entry = np.repeat(np.arange(size), np.diff(held.bodies))
+    token, body = surprise[held.tokens], surprise[held.body]
+    row = 1 / np.sqrt(np.maximum(sums(token_row, token * token, row_count), 1.0))
+    whole = BODY / np.sqrt(np.maximum(sums(body_entry, body * body, size), 1.0))
+    mass = sums(row_entry, row * sums(token_row, token, row_count), size) + whole * sums(body_entry, body, size)
+    return Shares(row.astype(np.float32), whole.astype(np.float32), mass.astype(np.float32))
+
+
+def odds(said: Floats, signs: Floats, telling: Floats, mass: Floats, entries: Ints) -> Floats:
+    """For each candidate how much likelier the question is than for an ordinary entry that says none of it.
+
+    `said` is candidate x word: how much of the word it says; `signs` is word x sign: how clearly the word shows it;
+    `telling` is what each sign tells.
+    """
+    seen = (said @ signs) * telling / UNSEEN
+    prior = UNSEEN * KINDS
+    # Who says much of everything is less likely to mean any one thing.
+    spread = np.log((mass[entries] + prior) / (mass.mean() + prior))
+    likelier: Floats = (np.log1p(seen) @ telling - telling.sum() * spread) / SCALE
+    return likelier
