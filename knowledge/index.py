@@ -18,9 +18,10 @@ from knowledge.entry import Entry
 from knowledge.postings import Rows, posted, strength
 from knowledge.text import words
 from knowledge.vocabulary import Vocabulary
-from knowledge.wordlists import kind
+from knowledge.wordlists import COMMON, STOP, kind
 
 ANSWER, KEYWORD = 0.5, 1.0  # what a word counts for an entry that has it there
+_FURTHER = 200  # phrasings
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,16 @@ def weight(rarity: Floats, kinds: Floats) -> Floats:
     return (kinds * (np.sqrt(rarity) + 0.15)).astype(np.float32)
 
 
+def _asked(having: Ints, kinds: Floats, row_count: int) -> Floats:
+    """The share of phrasings that have each word, as if there were some more with stop words and everyday words.
+
+    In a small base it is chance which of its words are rare.
+    """
+    usual = np.select([kinds <= STOP, kinds <= COMMON], [0.05, 0.005])
+    shares: Floats = ((having + 1 + _FURTHER * usual) / (row_count + 1 + _FURTHER)).astype(np.float32)
+    return shares
+
+
 def build(entries: Iterable[Entry]) -> Index:
     """The index over entries, in the order given."""
     numbers: defaultdict[str, int] = defaultdict()
@@ -101,9 +112,10 @@ def _index(known: tuple[str, ...], runs: Rows, body_weight: Floats) -> Index:
     where = posted(runs, token_row, len(known))
     having = np.diff(where.starts)
     rarity = (np.log((size + 1) / (having + 0.5)) / np.log((size + 1) / 0.5)).astype(np.float32)
-    weights = weight(rarity, np.array([kind(each) for each in known], np.float32))
+    kinds = np.array([kind(each) for each in known], np.float32)
+    weights = weight(rarity, kinds)
     row_weight = np.bincount(token_row, weights[runs.tokens], row_count).astype(np.float32)
-    asked = ((np.bincount(runs.tokens, minlength=len(known)) + 1) / (row_count + 1)).astype(np.float32)
+    asked = _asked(np.bincount(runs.tokens, minlength=len(known)), kinds, row_count)
     shares = shared(runs, token_row, 1.0 - np.log(asked))
     word_marks = mark(np.arange(len(known)))
     marks = np.add.reduceat(word_marks[runs.tokens], runs.row_tokens[:-1]) if row_count else np.empty(0, np.uint64)

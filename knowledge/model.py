@@ -107,8 +107,9 @@ def verdict(findings: Findings, model: Model) -> Verdict:
     """The order of the candidates and the probability of each."""
     order, shares, row = ranked(findings, model.ranking)
     row.append(1.0)
-    first = _chance(row, model.right)
-    among = max(first, _chance(row, model.among))
+    known = VERBATIM * float(findings.values["verbatim"][order[0]])
+    first = _chance(known + _product(row, model.right.tolist()))
+    among = max(first, _chance(known + _product(row, model.among.tolist())))
     best = shares[order[0]]
     left = (1 - first) / max(1 - best, 1e-9)
     # What is not the first's is divided by the shares, and nobody gets more than in proportion to the first.
@@ -116,8 +117,8 @@ def verdict(findings: Findings, model: Model) -> Verdict:
     return Verdict(tuple(order), (first, *others), among)
 
 
-def _chance(row: list[float], weights: Array) -> float:
-    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, _product(row, weights.tolist())))))
+def _chance(odds: float) -> float:
+    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, odds))))
 
 
 def _product(left: list[float], right: list[float]) -> float:

@@ -21,9 +21,9 @@ from knowledge import folder
 from knowledge.entry import Entry
 from knowledge.evidence import RANKING, Findings, findings
 from knowledge.index import Index, build
-from knowledge.learning import Array, decide, logistic, rank
+from knowledge.learning import Array, decide, rank
 from knowledge.measures import Asked, figures
-from knowledge.model import FILE, Model, ranked, written
+from knowledge.model import FILE, Model, ranked, verdict, written
 from knowledge.query import query
 
 QUESTIONS = Path(__file__).parents[1] / "tests" / "data"
@@ -162,10 +162,8 @@ def _fit(phrasings: list[Example], full: list[Example], poorer: list[list[Exampl
 def _promise(example: Example, model: Model) -> tuple[tuple[str, ...], float, float]:
     if example.found is None:
         return (), 0.0, 0.0
-    order, _, row = ranked(example.found, model.ranking)
-    full = np.array([*row, 1.0])
-    right, among = float(logistic(full @ model.right)), float(logistic(full @ model.among))
-    return tuple(example.names[at] for at in order), right, max(right, among)
+    judged = verdict(example.found, model)
+    return tuple(example.names[at] for at in judged.order), judged.scores[0], judged.among
 
 
 def _thresholds(promised: list[tuple[Example, tuple[str, ...], float, float]]) -> tuple[float, float]:
