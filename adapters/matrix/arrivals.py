@@ -136,7 +136,8 @@ class Arrivals:
         if not isinstance(after, str) or await self.rooms.after(room):
             self.rooms.replaced.discard(room)
             return
-        if after not in self.rooms.client.rooms:
+        entered = after not in self.rooms.client.rooms
+        if entered:
             try:
                 await self._join(after, via=str(event.get("sender", "")).partition(":")[2])
             except MatrixError as error:
@@ -149,7 +150,8 @@ class Arrivals:
         if not isinstance(predecessor, dict) or predecessor.get("room_id") != room:
             log.warning("room %s says that %s replaces it, but that one doesn't", room, after)
             self.rooms.replaced.discard(room)
-            await self.wire.ask("POST", path("rooms", after, "leave"), {})
+            if entered:  # where Eko was before, nobody elsewhere can put it out
+                await self.wire.ask("POST", path("rooms", after, "leave"), {})
             return
         await self.rooms.went(room, after)
         log.info("room %s went on as %s", room, after)

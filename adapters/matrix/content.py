@@ -68,6 +68,7 @@ def edit(content: Json, event_id: str) -> Json:
         **content,
         "body": f"* {content['body']}",
         "formatted_body": f"* {content['formatted_body']}",
+        "m.mentions": {},  # who was called once is not called again
         "m.new_content": content,
         "m.relates_to": {"rel_type": "m.replace", "event_id": event_id},
     }

@@ -38,15 +38,15 @@ class Direct:
             return await self._make(user)
 
     async def _make(self, user: str) -> str:
-        body = {
-            "is_direct": True,
-            "preset": "trusted_private_chat",
-            "invite": [user],
-            "initial_state": [ENCRYPTION],
-        }
+        # Invited by a request of its own: where that is blocked, a room made together with it is left behind.
+        body = {"is_direct": True, "preset": "private_chat", "initial_state": [ENCRYPTION]}
+        room = str((await self.wire.ask("POST", path("createRoom"), body))["room_id"])
+        invitation = {"membership": "invite", "is_direct": True}
         try:
-            room = str((await self.wire.ask("POST", path("createRoom"), body))["room_id"])
+            await self.wire.ask("PUT", path("rooms", room, "state", "m.room.member", user), invitation)
         except MatrixError as error:
+            await self.wire.ask("POST", path("rooms", room, "leave"), {})
+            await self.wire.ask("POST", path("rooms", room, "forget"), {})
             if error.passing:
                 raise
             raise Undeliverable(f"{user} can't be invited to a direct room: {error.code}") from error

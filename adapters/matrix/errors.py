@@ -27,3 +27,13 @@ class Revoked(StartError):
     """The account's access was taken away; only its operator can give it back."""
 
     status = 78  # EX_CONFIG: systemd's RestartPreventExitStatus keeps it from trying for ever
+
+
+def refused(status: int, code: str, text: str) -> Exception:
+    """The exception for an answer that is none."""
+    if status == 401 and code in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED"):
+        return Revoked(
+            "the homeserver does not accept Eko's access token any more; if nobody meant to revoke it, "
+            "run “eko matrix login” to make a new device"
+        )
+    return MatrixError(status, code, text[:200])

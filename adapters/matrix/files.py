@@ -5,9 +5,6 @@
 from io import BytesIO
 from typing import Any
 
-from nio import UploadError
-
-from adapters.matrix.errors import MatrixError
 from adapters.matrix.sender import Sender
 from bot.message import Attachment
 
@@ -24,8 +21,6 @@ async def uploaded(sender: Sender, room: str, attachment: Attachment) -> dict[st
         encrypt=encrypted,
         filesize=size,
     )
-    if isinstance(response, UploadError):
-        raise MatrixError(response.transport_response.status, str(response.status_code), str(response.message))
     content: dict[str, Any] = {
         "msgtype": "m.image" if attachment.media_type.startswith("image/") else "m.file",
         "body": attachment.alt or attachment.name,

@@ -26,6 +26,7 @@ from bot.service import Service
 
 log = logging.getLogger(__name__)
 
+FRESH = 10 * 60 * 1000  # milliseconds in which a bare digit in a room is meant for Eko's choices
 Source = dict[str, Any]  # an event as the server has it
 
 
@@ -55,7 +56,7 @@ class Hearing:
         own = self.rooms.account.user_id
         if sender == own or any(fnmatchcase(sender, pattern) for pattern in self.rooms.section.ignore):
             return True
-        name = self.rooms.name_of(sender, room).casefold()
+        name = self.rooms.called(sender, room).casefold()
         return any(name == mine.casefold() for mine in self.rooms.names(room))
 
     async def turn(self, sender: str, room: str, event: str, thread: str | None) -> Turn:
@@ -76,7 +77,7 @@ class Hearing:
                 return
         to_eko = self._to_eko(said, turn, replied)
         number = digit(to_eko.text if to_eko else said.text)
-        if number and await self._digit(turn, number, [replied] if replied else None):
+        if number and await self._digit(turn, number, [replied] if replied else None, said.at):
             return
         if to_eko:
             await self._asked(turn, to_eko)
@@ -123,8 +124,8 @@ class Hearing:
             return False
         return await self.forms.handle(request, turn)
 
-    async def _digit(self, turn: Turn, number: str, replied: list[Source] | None) -> bool:
-        """Takes the choice that a typed digit stands for; whether it stood for one."""
+    async def _digit(self, turn: Turn, number: str, replied: list[Source] | None, at: int) -> bool:
+        """Takes the choice that a typed digit stands for, in the last offer that is theirs; whether there was one."""
         for event in replied or await self.answers.sender.latest(turn.place.channel):
             content = event.get("content")
             if event.get("sender") != self.rooms.account.user_id or not isinstance(content, dict):
@@ -133,10 +134,14 @@ class Hearing:
             if offer is None or not (replied or turn.direct or thread_of(content) == turn.place.thread):
                 continue
             choice = offer.taken(number)
-            if not choice or not self._theirs(offer, choice, turn, aimed=bool(replied)):
-                return False
-            await self._take(turn, choice, str(event["event_id"]))
-            return True
+            if choice is None and offer.asker == turn.person.id:
+                return False  # an earlier offer of theirs is not what is meant
+            if choice is None or not self._theirs(offer, choice, turn, aimed=bool(replied)):
+                continue
+            fresh = replied or turn.direct or at - int(event.get("origin_server_ts", 0)) < FRESH
+            if fresh:
+                await self._take(turn, choice, str(event["event_id"]))
+            return bool(fresh)
         return False
 
     def _theirs(self, offer: Offer, choice: Choice, turn: Turn, *, aimed: bool) -> bool:

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 
 from adapters.matrix.errors import NOT_JOINED, MatrixError
 from adapters.matrix.events import Heard
-from bot.errors import StartError
+from bot.errors import StartError, StoreError
 
 log = logging.getLogger(__name__)
 
 WAITS = (0.5, 1, 2, 5, 10, 30)  # seconds before an event is tried again, while nobody answers
 GRACE = 5.0  # seconds for an answer that is on its way when Eko is told to stop
 MOST = 500  # events in hand; beyond that, the server keeps the rest
+ENOUGH = 20  # tries after which an event is skipped, if the server has answered as many syncs meanwhile
 
 
 @dataclass(eq=False, slots=True)
@@ -43,10 +44,12 @@ class Lines:
         self._batches: deque[Batch] = deque()
         self._room = asyncio.Condition()
         self._busy = 0
+        self._syncs = 0
         self._closing = False
 
     def batch(self, token: str) -> Batch:
         """A batch to put events into, until it is settled."""
+        self._syncs += 1
         self._batches.append(Batch(token))
         return self._batches[-1]
 
@@ -70,7 +73,10 @@ class Lines:
         while self._batches and not self._batches[0].left:
             token = self._batches.popleft().token or token
         if token:
-            await self.keep(token)
+            try:
+                await self.keep(token)
+            except StoreError as error:  # the next one that is kept says more
+                log.warning("how far Eko has read can't be noted: %s", error)
         async with self._room:
             self._room.notify_all()
 
@@ -104,17 +110,20 @@ class Lines:
             log.warning("%d answers are cut short; they are given at the next start", self._busy)
 
     async def _patiently(self, heard: Heard) -> None:
-        tries = 0
+        tries, began = 0, self._syncs
         while True:
             try:
                 return await self.hear(heard)
             except MatrixError as error:
-                if not error.passing or error.code == NOT_JOINED:
+                # A server that is away tells no news either; one that does, and fails at this alone, may always.
+                hopeless = tries >= ENOUGH and self._syncs - began >= ENOUGH
+                if not error.passing or error.code == NOT_JOINED or hopeless:
                     log.warning("event %s in %s can't be answered: %s", heard.id, heard.room, error)
                     return None
-                wait = WAITS[min(tries, len(WAITS) - 1)]
-                log.info("event %s waits %s s: %s", heard.id, wait, error)
-                await asyncio.sleep(wait * (1 + random.random() / 4))
+                await self._wait(heard, tries, error)
+                tries += 1
+            except StoreError as error:
+                await self._wait(heard, tries, error)
                 tries += 1
             except StartError:
                 raise
@@ -122,3 +131,8 @@ class Lines:
                 # One bad event must not stop the room; it is named, so that it can be looked at.
                 log.exception("event %s in %s was skipped", heard.id, heard.room)
                 return None
+
+    async def _wait(self, heard: Heard, tries: int, error: Exception) -> None:
+        wait = WAITS[min(tries, len(WAITS) - 1)]
+        log.info("event %s waits %s s: %s", heard.id, wait, error)
+        await asyncio.sleep(wait * (1 + random.random() / 4))

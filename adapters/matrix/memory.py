@@ -2,12 +2,26 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the adapter remembers over a restart: how far it has read, and where upgraded rooms went."""
 
-from sqlalchemy import delete
+from hashlib import sha256
 
 from bot.store import Store
 from bot.store.tables import MemoRow
 
 PLATFORM = "matrix"
+
+
+def moved(room: str) -> str:
+    """Under which name it is remembered where a room went."""
+    return f"moved {_short(room)}"
+
+
+def unreadable(room: str) -> str:
+    """Under which name it is remembered which event of a room was said to be unreadable."""
+    return f"unreadable {_short(room)}"
+
+
+def _short(room: str) -> str:
+    return sha256(room.encode()).hexdigest()[:32]
 
 
 class Memory:
@@ -24,7 +38,3 @@ class Memory:
     async def put(self, what: str, value: str) -> None:
         async with self.store.begin() as session:
             await session.merge(MemoRow(platform=PLATFORM, what=what, value=value))
-
-    async def drop(self, what: str) -> None:
-        async with self.store.begin() as session:
-            await session.execute(delete(MemoRow).where(MemoRow.platform == PLATFORM, MemoRow.what == what))

@@ -2,24 +2,32 @@
 # SPDX-License-Identifier: EUPL-1.2
 """nio's client with its faults mended that would stop Eko: one bad event must not take the others along."""
 
+import asyncio
 import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+from aiohttp import ClientError, ClientResponse
 from nio import (
+    Api,
     AsyncClient,
     AsyncClientConfig,
+    ErrorResponse,
     Event,
     KeysQueryResponse,
     KeyVerificationEvent,
     MegolmEvent,
+    ShareGroupSessionResponse,
     SyncResponse,
 )
 from nio.exceptions import EncryptionError
 from nio.store import SqliteStore
 from peewee import SqliteDatabase
 
+from adapters.matrix.errors import MatrixError, refused
 from adapters.matrix.events import relation
 from adapters.matrix.trust import trusted_devices
 
@@ -48,6 +56,37 @@ class EncryptedClient(AsyncClient):  # type: ignore[misc]  # nio has no types
         )
         super().__init__(homeserver.rstrip("/"), user, store_path=str(folder), config=config)
         self.strict = strict
+
+    async def _send(self, *args: Any, **kwargs: Any) -> Any:
+        """What nio asks of the server: the one place where its results are read; raises `MatrixError`, or `Revoked`."""
+        try:
+            response = await super()._send(*args, **kwargs)
+        except (ClientError, TimeoutError, OSError) as error:
+            raise MatrixError(0, type(error).__name__) from error
+        if isinstance(response, ErrorResponse):
+            raise refused(response.transport_response.status, str(response.status_code), str(response.message))
+        return response
+
+    async def create_matrix_response(
+        self, response_class: type, transport_response: ClientResponse, *args: Any, **kwargs: Any
+    ) -> Any:
+        """What the server says; nio takes some refusals, and a proxy's page, for what was asked for."""
+        status = transport_response.status
+        if status >= 300:
+            body = await self.parse_body(transport_response)
+            said = body if isinstance(body, dict) else {}
+            code, text = str(said.get("errcode", "")), str(said.get("error", ""))
+            if status != 429:
+                raise refused(status, code, text)
+            response = ErrorResponse(text, code, said.get("retry_after_ms") or _told(transport_response))
+            response.transport_response = transport_response
+            return response  # nio waits and asks again
+        response = await super().create_matrix_response(response_class, transport_response, *args, **kwargs)
+        if isinstance(response, ErrorResponse):  # from somebody in between, who will be gone again
+            raise MatrixError(0, "EKO_NO_JSON")
+        if isinstance(response, KeysQueryResponse):
+            response.found = await self.parse_body(transport_response)
+        return response
 
     def _handle_decrypt_to_device(self, to_device_event: Any) -> Any:
         if isinstance(to_device_event, KeyVerificationEvent):
@@ -104,6 +143,26 @@ class EncryptedClient(AsyncClient):  # type: ignore[misc]  # nio has no types
         signed = described | {"signatures": {self.user_id: {f"ed25519:{self.device_id}": signature}}}
         return {"fallback_keys": {name: signed}}
 
+    async def give_key(self, room: str) -> None:
+        """Gives a room's key to the devices that may have it; nio takes it for given when that failed."""
+        users = list(self.rooms[room].users)
+        if missing := self.get_missing_sessions(room):
+            await self.keys_claim(missing)
+        given = self.olm.share_group_session_parallel(room, users, ignore_unverified_devices=True)
+        await asyncio.gather(*(self._give(room, devices, messages) for devices, messages in given))
+        self.olm.outbound_group_sessions[room].shared = True
+
+    async def _give(self, room: str, devices: set[tuple[str, str]], messages: dict[str, Any]) -> None:
+        asked = Api.to_device(self.access_token, "m.room.encrypted", messages, uuid4())
+        await self._send(ShareGroupSessionResponse, *asked, response_data=(room, devices))
+
+    def withheld(self, room: str) -> Iterator[tuple[str, str]]:
+        """The users' devices in a room that get no key, because their owners have not signed them."""
+        for user in self.rooms[room].users:
+            for device in self.device_store.active_user_devices(user):
+                if self.olm.is_device_blacklisted(device):
+                    yield user, device.id
+
     async def tend(self) -> None:
         """Uploads, asks for and claims the keys that are wanted; nio does so in its own sync loop only."""
         if self.should_upload_keys:
@@ -113,16 +172,6 @@ class EncryptedClient(AsyncClient):  # type: ignore[misc]  # nio has no types
         if self.should_claim_keys:
             await self.keys_claim(self.get_users_for_key_claiming())
         await self.send_to_device_messages()
-
-    async def create_matrix_response(self, response_class: type, *args: Any, **kwargs: Any) -> Any:
-        response = await super().create_matrix_response(response_class, *args, **kwargs)
-        transport = response.transport_response
-        if transport.status == 429 and not getattr(response, "retry_after_ms", None):
-            told = transport.headers.get("Retry-After", "")
-            response.retry_after_ms = int(told) * 1000 if told.isdigit() else None
-        if isinstance(response, KeysQueryResponse):
-            response.found = await self.parse_body(transport)
-        return response
 
     async def receive_response(self, response: Any) -> None:
         await super().receive_response(response)
@@ -140,3 +189,9 @@ class EncryptedClient(AsyncClient):  # type: ignore[misc]  # nio has no types
                     self.blacklist_device(device)
                 elif not barred and self.olm.is_device_blacklisted(device):
                     self.unblacklist_device(device)
+
+
+def _told(response: ClientResponse) -> int | None:
+    """The milliseconds to wait that a server, or what stands before it, tells in the header only."""
+    told = response.headers.get("Retry-After", "")
+    return int(told) * 1000 if told.isdigit() else None

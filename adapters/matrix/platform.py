@@ -6,12 +6,13 @@ import asyncio
 import logging
 import random
 from dataclasses import replace
+from uuid import uuid4
 
 from adapters.matrix.account import Account, account, log_in
 from adapters.matrix.advertising import to_content
 from adapters.matrix.answers import PLATFORM, Answers
 from adapters.matrix.arrivals import Arrivals
-from adapters.matrix.content import contents, edit
+from adapters.matrix.content import contents, edit, placed
 from adapters.matrix.direct import Direct
 from adapters.matrix.errors import MatrixError
 from adapters.matrix.events import Sealed
@@ -20,7 +21,7 @@ from adapters.matrix.forms import Forms
 from adapters.matrix.hearing import Hearing
 from adapters.matrix.identity import Standing, establish
 from adapters.matrix.lines import Lines
-from adapters.matrix.memory import Memory
+from adapters.matrix.memory import Memory, unreadable
 from adapters.matrix.profile import dress
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.sealed import Waiting
@@ -36,14 +37,16 @@ from bot.service import Service
 
 log = logging.getLogger(__name__)
 
+PATIENCE = 60.0  # seconds for a key; they are sent before the message, so that hardly any comes later
+
 
 class MatrixPlatform:
     """Eko's account on a homeserver."""
 
     name = PLATFORM
-    patience = 60.0  # seconds for a key; they are sent before the message, so that hardly any comes later
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, patience: float = PATIENCE) -> None:
+        self.patience = patience
         self.account: Account = account(settings)
         self.speech = Speech(settings.community.language)
         client, wire = self.account.client, self.account.wire
@@ -74,7 +77,8 @@ class MatrixPlatform:
     async def edit(self, sent: Sent, message: Message) -> None:
         await self._ready.wait()
         content = contents(self.answers.wording.told(message), None)[0]
-        await self.sender.send(sent.place.channel, edit(content, sent.id), f"edit/{sent.id}/{message.text}")
+        # A key of its own each time: back to what it said before is an edit too.
+        await self.sender.send(sent.place.channel, edit(content, sent.id), f"edit/{sent.id}/{uuid4()}")
 
     async def withdraw(self, sent: Sent) -> None:
         await self._ready.wait()
@@ -117,11 +121,10 @@ class MatrixPlatform:
                 await log_in(self.account)
                 await self.account.client.tend()
                 standing = await establish(self.account)
-            except (MatrixError, OSError, TimeoutError) as error:
-                if isinstance(error, MatrixError) and not error.passing:
-                    raise StartError(
-                        f"the homeserver {self.account.section.homeserver} refuses Eko: {error}"
-                    ) from error
+            except MatrixError as error:
+                if not error.passing:
+                    server = self.account.section.homeserver
+                    raise StartError(f"the homeserver {server} refuses Eko: {error}") from error
                 wait = WAITS[min(tries, len(WAITS) - 1)] * (1 + random.random() / 2)
                 log.warning("the homeserver can't be reached, next try in %.0f s: %s", wait, error)
                 await asyncio.sleep(wait)
@@ -140,13 +143,17 @@ class MatrixPlatform:
             log.warning("Eko's profile or rooms could not be set up: %s", error)
 
     async def _unreadable(self, sealed: Sealed) -> None:
-        """Says once that something can't be read."""
-        if not self.places.is_direct(sealed.room):
-            log.warning("event %s in %s can't be decrypted", sealed.id, sealed.room)
-            return
+        """Says that something can't be read: in a direct room to its only writer, elsewhere once and never again."""
+        log.warning("event %s in %s can't be decrypted", sealed.id, sealed.room)
         _ = self.speech
         text = _("I can't read your message: I did not get its key. Please write it again.")
-        content = contents(Message(text), None)[0]
+        if not self.places.is_direct(sealed.room):
+            memory, said = self.places.memory, unreadable(sealed.room)
+            if await memory.get(said) not in (None, sealed.id):
+                return
+            await memory.put(said, sealed.id)
+            text = _("I can't read this message: I did not get its key. If it is for me, please write it again.")
+        content = placed(contents(Message(text), None)[0], sealed.thread, sealed.id)
         try:
             await self.sender.send(sealed.room, content, f"{PLATFORM}:{sealed.id}/unreadable")
         except MatrixError as error:

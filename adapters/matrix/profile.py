@@ -5,8 +5,6 @@
 from hashlib import sha256
 from io import BytesIO
 
-from nio import UploadError
-
 from adapters.matrix.account import NAME, Account
 from adapters.matrix.errors import MatrixError
 from adapters.matrix.wire import path
@@ -38,8 +36,6 @@ async def _picture(account: Account, data: bytes, shown: object) -> None:
         return
     kind = TYPES.get(account.section.avatar.suffix.lower(), "image/png")
     response, _ = await account.client.upload(lambda _limited, _timeouts: BytesIO(data), kind, filesize=len(data))
-    if isinstance(response, UploadError):
-        raise MatrixError(response.transport_response.status, str(response.status_code), str(response.message))
     url = response.content_uri
     await account.wire.ask("PUT", path("profile", account.user_id, "avatar_url"), {"avatar_url": url})
     account.vault.write(PICTURE, {"hash": sha256(data).hexdigest(), "url": url})

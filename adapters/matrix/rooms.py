@@ -4,12 +4,11 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from typing import Any
 
 from adapters.matrix.account import Account
 from adapters.matrix.errors import MatrixError
-from adapters.matrix.memory import Memory
+from adapters.matrix.memory import Memory, moved
 from adapters.matrix.power import is_moderator
 from adapters.matrix.wire import path
 
@@ -17,11 +16,6 @@ log = logging.getLogger(__name__)
 
 POWER = frozenset({"m.room.create", "m.room.power_levels"})
 CHAIN = 50  # upgrades that are followed from a room; more are a ring
-
-
-def moved(room: str) -> str:
-    """Under which name it is remembered where a room went."""
-    return f"moved {sha256(room.encode()).hexdigest()[:32]}"
 
 
 class Rooms:
@@ -42,8 +36,13 @@ class Rooms:
         return frozenset(known.users) if known else frozenset()
 
     def is_direct(self, room: str) -> bool:
-        """Whether only one other person is there, so that everything said is said to Eko."""
-        return len(self.members(room)) <= 2 and room not in self._ids.values() and room not in self.named
+        """Whether only one other person is there and comes without being invited, so that all is said to Eko."""
+        known = self.client.rooms.get(room)
+        closed = known is not None and known.join_rule == "invite"
+        return closed and len(self.members(room)) <= 2 and not self._is_communitys(room)
+
+    def _is_communitys(self, room: str) -> bool:
+        return room in self.named or room in self._ids.values() or room in self._after.values()
 
     @property
     def named(self) -> frozenset[str]:
@@ -87,11 +86,15 @@ class Rooms:
         self._after[room] = after
         self.replaced.discard(room)
 
+    def called(self, user: str, room: str) -> str:
+        """What somebody calls themselves in a room, though others may do too; empty if nothing is known of it."""
+        known = self.client.rooms.get(room)
+        member = known.users.get(user) if known else None
+        return str((member.display_name if member else None) or "")
+
     def names(self, room: str) -> frozenset[str]:
         """What Eko is called in a room."""
-        known = self.client.rooms.get(room)
-        name = known.user_name(self.account.user_id) if known else None
-        return frozenset({str(name)} if name else ())
+        return frozenset(filter(None, {self.called(self.account.user_id, room)}))
 
     def name_of(self, user: str, room: str) -> str:
         known = self.client.rooms.get(room)

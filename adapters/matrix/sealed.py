@@ -44,6 +44,12 @@ class Waiting:
                 break
             del self._held[oldest.sealed.id]
 
+    def drop(self, id: str) -> None:
+        """Forgets a message that was taken away before it could be read."""
+        held = self._held.pop(id, None)
+        if held and held.batch:
+            held.batch.left -= 1
+
     def opened(self, sessions: Iterable[str]) -> None:
         """Hears what the keys that came open."""
         wanted = set(sessions)

@@ -79,13 +79,31 @@ class Sender:
             if client.should_query_keys:
                 await client.keys_query()
             if client.olm.should_share_group_session(room):
-                await client.share_group_session(room, ignore_unverified_devices=True)
+                await client.give_key(room)
+                await self._withhold(room)
             sealed: tuple[str, dict[str, Any]] = client.encrypt(room, kind, json.loads(json.dumps(content)))
-        except (EncryptionError, LocalProtocolError, OSError, TimeoutError) as error:
+        except (EncryptionError, LocalProtocolError) as error:
             raise MatrixError(0, type(error).__name__) from error
-        finally:
-            client.sharing_session.pop(room, None)  # nio leaves it after an error, and waits for it for ever
         return sealed
+
+    async def _withhold(self, room: str) -> None:
+        """Tells the devices that get no key why, so that they can say so to their owners."""
+        olm = self.client.olm
+        content = {
+            "algorithm": "m.megolm.v1.aes-sha2",
+            "code": "m.unverified",
+            "reason": "Eko gives keys to devices only that their owners have cross-signed",
+            "room_id": room,
+            "sender_key": olm.account.identity_keys["curve25519"],
+            "session_id": olm.outbound_group_sessions[room].id,
+        }
+        messages: dict[str, dict[str, Any]] = {}
+        for user, device in self.client.withheld(room):
+            messages.setdefault(user, {})[device] = content
+        if messages:
+            key = transaction(f"withheld/{content['session_id']}")
+            address = path("sendToDevice", "m.room_key.withheld", key)
+            await self.wire.ask("PUT", address, {"messages": messages})
 
     async def news(self) -> None:
         """Says that the sync has told of something."""
@@ -102,6 +120,10 @@ class Sender:
             found = self.client.rooms.get(room)
             return found is not None and all(member in found.users for member in members)
 
+        if told():
+            return
+        if room not in (await self.wire.ask("GET", path("joined_rooms"))).get("joined_rooms", []):
+            raise MatrixError(0, NOT_JOINED, "Eko is not in that room")
         try:
             async with asyncio.timeout(KNOWN):
                 await self.until(told)

@@ -17,7 +17,7 @@ from nio import ErrorResponse, RoomKeyEvent, SyncResponse
 
 from adapters.matrix.arrivals import Arrivals
 from adapters.matrix.errors import MatrixError
-from adapters.matrix.events import Sealed, read
+from adapters.matrix.events import Redacted, Sealed, read
 from adapters.matrix.lines import Batch, Lines
 from adapters.matrix.memory import Memory
 from adapters.matrix.rooms import Rooms
@@ -25,6 +25,7 @@ from adapters.matrix.sealed import Waiting
 from adapters.matrix.sender import Sender
 from adapters.matrix.verification import Verification
 from adapters.matrix.wire import path
+from bot.errors import StartError, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -70,13 +71,23 @@ class Sync:
             try:
                 found = await self._ask(since, first)
                 await self._take(found, since, lines, waiting, first=first)
-            except MatrixError as error:
-                wait = WAITS[min(tries, len(WAITS) - 1)] * (1 + random.random() / 2)
-                log.warning("the homeserver can't be read, next try in %.0f s: %s", wait, error)
+            except (MatrixError, StoreError) as error:
                 tries += 1
-                await asyncio.sleep(wait)
+                await self._wait(tries, error)
+                continue
+            except StartError:
+                raise
+            except Exception as error:  # whatever it is, what comes after it has to be heard
+                log.exception("a sync could not be dealt with")
+                tries += 1
+                await self._wait(tries, error)
                 continue
             since, first, tries = found["next_batch"], False, 0
+
+    async def _wait(self, tries: int, error: Exception) -> None:
+        wait = WAITS[min(tries, len(WAITS)) - 1] * (1 + random.random() / 2)
+        log.warning("nothing new can be read, next try in %.0f s: %s", wait, error)
+        await asyncio.sleep(wait)
 
     async def _ask(self, since: str | None, first: bool) -> Json:
         """One answer; at the start with the whole state, which nio keeps nowhere."""
@@ -98,35 +109,41 @@ class Sync:
             await self.client.receive_response(response)
         except Exception:  # state of a shape that nio did not expect; what it did read counts
             log.exception("a sync was read in part")
-        await self._tend()
+        await self.client.tend()
         if "signed_curve25519" not in found.get("device_unused_fallback_key_types", ["signed_curve25519"]):
             await self.wire.ask("POST", path("keys", "upload"), self.client.fallback_key())
         for room in found.get("rooms", {}).get("leave", {}):
             self.client.rooms.pop(room, None)  # nio keeps them as if Eko were there
-        batch = lines.batch(found["next_batch"])
         joined = found.get("rooms", {}).get("join", {})
-        plain = _decrypted(response)
         for room, info in joined.items():
             self.rooms.changed(room, _events(info, "state") + _events(info, "timeline"))
-            if since:
-                for event in await self._news(room, info, since):
-                    try:
-                        await self._hear(event, room, plain, lines, waiting, batch)
-                    except Exception:  # one event of a shape that nobody thought of must not stop the others
-                        log.exception("event %s in %s was skipped", event.get("event_id"), room)
-        keys = {event.session_id for event in response.to_device_events if isinstance(event, RoomKeyEvent)}
-        waiting.opened(keys)
-        await self.verification.between_devices(response.to_device_events)
-        await self.arrivals.look(found.get("rooms", {}), lines.tasks, first=first)
+        # What has to be asked for comes first: a batch that was begun and not ended would hold up all tokens after it.
+        news = {room: await self._news(room, info, since) for room, info in joined.items()} if since else {}
+        batch = lines.batch(found["next_batch"])
+        try:
+            await self._hand_out(news, _decrypted(response), lines, waiting, batch)
+            waiting.opened(each.session_id for each in response.to_device_events if isinstance(each, RoomKeyEvent))
+            await self.verification.between_devices(response.to_device_events)
+            await self.arrivals.look(found.get("rooms", {}), lines.tasks, first=first)
+        finally:
+            await lines.settle(batch)
         self.read.set()
         await self.sender.news()
-        await lines.settle(batch)
 
-    async def _tend(self) -> None:
-        try:
-            await self.client.tend()
-        except (OSError, TimeoutError) as error:
-            raise MatrixError(0, type(error).__name__) from error
+    async def _hand_out(
+        self,
+        news: Mapping[str, list[Json]],
+        plain: Mapping[str, Json],
+        lines: Lines,
+        waiting: Waiting,
+        batch: Batch,
+    ) -> None:
+        for room, events in news.items():
+            for event in events:
+                try:
+                    await self._hear(event, room, plain, lines, waiting, batch)
+                except Exception:  # one event of a shape that nobody thought of must not stop the others
+                    log.exception("event %s in %s was skipped", event.get("event_id"), room)
 
     async def _hear(
         self, event: Json, room: str, plain: Mapping[str, Json], lines: Lines, waiting: Waiting, batch: Batch
@@ -135,6 +152,8 @@ class Sync:
         if await self.verification.in_room(source, room):
             return
         heard = read(source, room)
+        if isinstance(heard, Redacted):
+            waiting.drop(heard.target)
         if isinstance(heard, Sealed):
             waiting.put(heard, event, batch)
         elif heard:

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 from aiohttp import ClientError, ClientResponse
 
-from adapters.matrix.errors import MatrixError, Revoked
+from adapters.matrix.errors import MatrixError, refused
 from adapters.matrix.olm import EncryptedClient
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ class Wire:
                 await asyncio.sleep(wait + random.random() * 0.2)
                 continue
             if status >= 300:
-                raise refused(status, found)
+                raise refused(status, str(found.get("errcode", "")), str(found.get("error", "")))
             return found
         raise AssertionError("the last round returns or raises")
 
@@ -73,7 +73,8 @@ class Wire:
         data = None if body is None else json.dumps(body, ensure_ascii=False)
         try:
             response = await self.client.send(method, address, data, self._headers(), timeout=within)
-            return response.status, await _content(response), _wait(response, await _content(response))
+            found = _content(await response.read(), response.status)
+            return response.status, found, _wait(response, found)
         except (ClientError, TimeoutError, OSError) as error:
             raise MatrixError(0, type(error).__name__) from error
 
@@ -82,22 +83,13 @@ class Wire:
         return {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
 
 
-def refused(status: int, found: Json) -> Exception:
-    """The exception for an answer that is none."""
-    code = str(found.get("errcode", ""))
-    if status == 401 and code in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED"):
-        return Revoked(
-            "the homeserver does not accept Eko's access token any more; if nobody meant to revoke it, "
-            "run “eko matrix login” to make a new device"
-        )
-    return MatrixError(status, code, str(found.get("error", ""))[:200])
-
-
-async def _content(response: ClientResponse) -> Json:
-    """The JSON object in an answer; empty for a proxy's page."""
+def _content(data: bytes, status: int) -> Json:
+    """The JSON object in an answer; empty for the page of a proxy that refuses."""
     try:
-        found = json.loads(await response.read())
-    except ValueError:
+        found = json.loads(data)
+    except ValueError as error:
+        if status < 300:  # a page of somebody who stands in between, and says that all is well
+            raise MatrixError(0, "EKO_NO_JSON") from error
         return {}
     return found if isinstance(found, dict) else {LIST: found} if isinstance(found, list) else {}
 

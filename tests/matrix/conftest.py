@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from tests.matrix.human import Human
+from tests.matrix.manners import faults
 from tests.matrix.synapse import Synapse
 
 _numbers = count(1)
@@ -22,8 +23,8 @@ def eko_id(synapse: Synapse) -> str:
 
 
 @pytest.fixture
-async def human(synapse: Synapse, tmp_path: Path) -> AsyncIterator[Callable[[str], Awaitable[Human]]]:
-    """Makes people."""
+async def human(synapse: Synapse, eko_id: str, tmp_path: Path) -> AsyncIterator[Callable[[str], Awaitable[Human]]]:
+    """Makes people; whatever they saw of Eko's has to be as it should."""
     made: list[Human] = []
 
     async def new(name: str, *, signed: bool = True) -> Human:
@@ -34,6 +35,8 @@ async def human(synapse: Synapse, tmp_path: Path) -> AsyncIterator[Callable[[str
     yield new
     for each in made:
         await each.close()
+    seen = [event for each in made for events in each.seen.values() for event in events if eko_id in event["sender"]]
+    assert [(event, wrong) for event in seen if (wrong := faults(event))] == []
 
 
 @pytest.fixture

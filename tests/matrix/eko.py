@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from adapters.matrix.platform import MatrixPlatform
+from adapters.matrix.platform import PATIENCE, MatrixPlatform
 from bot.config import Settings
 from bot.core import Bot
 from bot.feature import Feature
@@ -47,9 +47,11 @@ def settings(
 
 
 @asynccontextmanager
-async def eko(chosen: Settings, *more: Feature) -> AsyncIterator[tuple[Service, MatrixPlatform]]:
+async def eko(
+    chosen: Settings, *more: Feature, patience: float = PATIENCE
+) -> AsyncIterator[tuple[Service, MatrixPlatform]]:
     """Eko, with more features perhaps, listening until the block ends; what ended it before is raised."""
-    platform = MatrixPlatform(chosen)
+    platform = MatrixPlatform(chosen, patience)
     async with service(chosen, {platform.name: platform}, platform.rooms) as plain:
         made = replace(plain, bot=Bot((*plain.bot.features, *more), plain.bot.store, plain.bot.rooms))
         async with running(made):

@@ -25,6 +25,7 @@ from tests.matrix.synapse import Synapse
 Json = dict[str, Any]
 PASSWORD = "a password"
 WAIT = 30.0
+EVERYTHING = {"room": {"timeline": {"limit": 1000}}}  # by default ten events, whatever else there is
 
 
 class Human:
@@ -37,6 +38,7 @@ class Human:
         self.wire = Wire(self.client)
         self.id = user_id
         self.seen: dict[str, list[Json]] = {}
+        self.told: list[Json] = []  # between devices
 
     async def start(self, *, signed: bool = True) -> "Human":
         assert isinstance(await self.client.login(PASSWORD), LoginResponse)
@@ -60,8 +62,9 @@ class Human:
         await self.client.close()
 
     async def sync(self, wait: int = 1000) -> None:
-        response = await self.client.sync(wait, full_state=None if self.client.next_batch else True)
+        response = await self.client.sync(wait, EVERYTHING, full_state=None if self.client.next_batch else True)
         assert isinstance(response, SyncResponse), response
+        self.told += [event.source for event in response.to_device_events]
         for room, info in response.rooms.join.items():
             for event in info.timeline.events:
                 source = {**event.source, "room_id": room}

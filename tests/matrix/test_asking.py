@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Asking Eko in Matrix, in plain and encrypted rooms, against a real homeserver."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -102,23 +103,34 @@ def key(event: Json) -> str:
     return str(event["content"].get("m.relates_to", {}).get("key"))
 
 
+@pytest.mark.parametrize("name", ["eko", "Eko"], ids=["alike", "the same"])
 async def test_bots_bridged_copies_of_itself_and_the_ignored_are_not_answered(
-    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+    name: str,
+    synapse: Synapse,
+    eko_id: str,
+    anna: Human,
+    bo: Human,
+    human: Callable[[str], Awaitable[Human]],
+    tmp_path: Path,
 ) -> None:
+    carl = await human("carl")
     async with eko(settings(synapse, eko_id, tmp_path / "eko", ignore=("@bo*",))):
-        room = await anna.room(eko_id, bo.id)
+        room = await anna.room(eko_id, bo.id, carl.id)
         await bo.join(room)
-        await anna.members(room, lambda users: {eko_id, bo.id} <= users)
+        await carl.join(room)
+        await anna.members(room, lambda users: {eko_id, bo.id, carl.id} <= users)
         ignored = await bo.say(room, "!eko help")
         await anna.answer(room, await anna.say(room, "!eko help"))
-        await anna.wire.ask("PUT", path("profile", anna.id, "displayname"), {"displayname": "eko"})
-        await anna.until(room, lambda event: event["content"].get("displayname") == "eko")
+        await anna.wire.ask("PUT", path("profile", anna.id, "displayname"), {"displayname": name})
+        await anna.until(room, lambda event: event["content"].get("displayname") == name)
         copied = await anna.say(room, "!eko help")
+        named = await carl.answer(room, await carl.say(room, "Eko: Vad är NOSAD?"))
         await anna.wire.ask("PUT", path("profile", anna.id, "displayname"), {"displayname": "Anna"})
         await anna.until(room, lambda event: event["content"].get("displayname") == "Anna")
         await anna.answer(room, await anna.say(room, "!eko help"))
 
     assert [event for each in (ignored, copied) for event in anna.seen[room] if replies(event, each)] == []
+    assert "NOSAD" in named["content"]["body"]  # by its name, which it shares with the copy
 
 
 async def test_an_unknown_command_gets_one_line_and_an_answer_to_eko_needs_no_sign(
@@ -137,3 +149,51 @@ async def test_an_unknown_command_gets_one_line_and_an_answer_to_eko_needs_no_si
     assert "NOSAD" in replied["content"]["body"]
     assert listed["state_key"] == eko_id
     assert "eko ask {question}" in [each["syntax"] for each in listed["content"]["commands"]]
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
+async def test_a_question_in_a_thread_is_answered_in_that_thread(
+    encrypted: bool, synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+        room = await anna.room(eko_id, bo.id, encrypted=encrypted)
+        await bo.join(room)
+        await anna.members(room, lambda users: {eko_id, bo.id} <= users)
+        root = await bo.say(room, "Vi pratar om nätverk")
+        falling_back = {"rel_type": "m.thread", "event_id": root, "is_falling_back": True}
+        related = {**falling_back, "m.in_reply_to": {"event_id": root}}
+        asked = await anna.say(room, f"{eko_id}: Vad är NOSAD?", **{"m.relates_to": related})
+        answer = await anna.answer(room, asked)
+        reply = {**falling_back, "is_falling_back": False, "m.in_reply_to": {"event_id": answer["event_id"]}}
+        again = await anna.say(room, "Vad är EUPL?", **{"m.relates_to": reply})
+        second = await anna.answer(room, again)
+
+    assert answer["content"]["m.relates_to"] == {**falling_back, "m.in_reply_to": {"event_id": asked}}
+    assert second["content"]["m.relates_to"] == {**falling_back, "m.in_reply_to": {"event_id": again}}
+    assert "EUPL" in second["content"]["body"]
+
+
+async def test_a_bare_digit_takes_the_writers_own_offer_though_another_came_after_it(
+    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+        room = await anna.room(eko_id, bo.id)
+        await bo.join(room)
+        await anna.members(room, lambda users: {eko_id, bo.id} <= users)
+        await anna.answer(room, await anna.say(room, f"!eko ask {NEAR}"))
+        await bo.answer(room, await bo.say(room, f"!eko ask {NEAR}"))
+        await anna.answer(room, await anna.say(room, "1"))
+
+
+async def test_in_a_public_room_with_one_other_person_eko_waits_to_be_called(
+    synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+        room = await anna.room(eko_id, preset="public_chat")
+        await anna.members(room, lambda users: eko_id in users)
+        unmeant = await anna.say(room, "Vad är NOSAD?")
+        private = await anna.answer(room, await anna.say(room, "!eko my-data"))
+        await anna.invited()
+
+    assert [event for event in anna.seen[room] if replies(event, unmeant)] == []
+    assert private["content"]["body"] == "I answer you in our direct chat."

@@ -7,18 +7,20 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from nio.crypto.attachments import decrypt_attachment
 
 from adapters.matrix import status
 from adapters.matrix.account import account
 from adapters.matrix.identity import Standing, look
-from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.signing import USAGES, Identity
 from adapters.matrix.trust import trusted_devices
 from adapters.matrix.wire import path
 from bot.config import Settings
 from bot.errors import EkoError, StartError
+from bot.message import Attachment, Message, Place
 from tests.matrix.eko import eko, settings
-from tests.matrix.human import PASSWORD, Human, Json
+from tests.matrix.human import PASSWORD, Human, Json, replies
+from tests.matrix.proxy import Fate, between
 from tests.matrix.synapse import Synapse
 
 UNREADABLE = "I can't read your message"
@@ -130,6 +132,8 @@ async def test_keys_go_to_devices_that_their_owners_have_signed(
         asked = await carl.say(room, "Vad är NOSAD?")
         second = await carl.answer(room, asked)
 
+    withheld = [each["content"]["code"] for each in carl.told if each["type"] == "m.room_key.withheld"]
+    assert withheld == (["m.unverified"] if share == "cross-signed" else [])
     assert ("undecryptable" in first) == (share == "cross-signed")
     assert "undecryptable" not in second
 
@@ -151,10 +155,9 @@ async def say_without_key(anna: Human, room: str, text: str) -> tuple[str, Calla
 
 
 async def test_a_message_without_a_key_is_said_to_be_unreadable_once_and_answered_when_the_key_comes(
-    synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(MatrixPlatform, "patience", 0.5)
-    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+    async with eko(settings(synapse, eko_id, tmp_path / "eko"), patience=0.5):
         room = await anna.room(eko_id, encrypted=True, is_direct=True)
         await anna.members(room, lambda users: eko_id in users)
         await anna.answer(room, await anna.say(room, "Vad är NOSAD?"))
@@ -205,3 +208,106 @@ async def test_who_comes_when_the_one_time_keys_are_used_up_gets_a_key_all_the_s
         answer = await anna.answer(room, await anna.say(room, "Vad är NOSAD?"))
 
     assert "undecryptable" not in answer
+
+
+async def test_in_a_room_of_many_it_is_said_once_that_something_can_not_be_read(
+    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    chosen = settings(synapse, eko_id, tmp_path / "eko")
+    async with eko(chosen, patience=0.5):
+        room = await anna.room(eko_id, bo.id, encrypted=True)
+        await bo.join(room)
+        await anna.members(room, lambda users: {eko_id, bo.id} <= users)
+        await anna.answer(room, await anna.say(room, "!eko help"))
+        lost, _ = await say_without_key(anna, room, "hej")
+        told = await anna.answer(room, lost)
+    await say_without_key(anna, room, "hej igen")
+    async with eko(chosen, patience=0.5):
+        while caplog.text.count("can't be decrypted") < 2:
+            await anna.sync()
+        await anna.answer(room, await anna.say(room, "!eko help"))
+        said = [event for event in anna.seen[room] if "I can't read" in event["content"].get("body", "")]
+
+    assert said == [told]
+
+
+async def test_what_was_taken_away_before_its_key_came_is_not_answered(
+    synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+        room = await anna.room(eko_id, encrypted=True, is_direct=True)
+        await anna.members(room, lambda users: eko_id in users)
+        await anna.answer(room, await anna.say(room, "!eko help"))
+        regretted, send_key = await say_without_key(anna, room, "Vad är NOSAD?")
+        await anna.redact(room, regretted)
+        await anna.answer(room, await anna.say(room, "!eko help"))
+        await send_key()
+        await anna.answer(room, await anna.say(room, "!eko help"))
+
+    assert [event for event in anna.seen[room] if replies(event, regretted)] == []
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
+async def test_a_file_comes_as_it_is(
+    encrypted: bool, synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    data = "BEGIN:VCALENDAR\r\nSUMMARY:Träff\r\n".encode()
+    file = Attachment("meetup.ics", "text/calendar", data, "The meetup as a calendar file")
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")) as (_, platform):
+        room = await anna.room(eko_id, encrypted=encrypted, is_direct=True)
+        await anna.members(room, lambda users: eko_id in users)
+        await anna.answer(room, await anna.say(room, "!eko help"))
+        for _ in range(2):  # as after a crash
+            await platform.send(Place("matrix", "", room), Message("Here it is", (), (file,)), "a key")
+        shown = await anna.until(room, lambda event: event["content"].get("msgtype") == "m.file")
+        await anna.answer(room, await anna.say(room, "!eko help"))
+        files = [event for event in anna.seen[room] if event["content"].get("msgtype") == "m.file"]
+    content = shown["content"]
+    kept = content.get("file", {"url": content.get("url")})
+    got = await anna.client.download(kept["url"])
+    plain = got.body
+    if encrypted:
+        plain = decrypt_attachment(got.body, kept["key"]["k"], kept["hashes"]["sha256"], kept["iv"])
+
+    assert plain == data
+    assert (data in got.body) is not encrypted
+    assert (content["filename"], content["body"]) == ("meetup.ics", "The meetup as a calendar file")
+    assert content["info"] == {"mimetype": "text/calendar", "size": len(data)}
+    assert len(files) == 1
+
+
+async def test_an_access_token_does_in_place_of_a_password(
+    synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    body = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": eko_id}, "password": PASSWORD}
+    made = synapse.post("/_matrix/client/v3/login", body)
+    chosen = settings(synapse, eko_id, tmp_path / "eko", password=None, access_token=made["access_token"])
+    for question in ("Vad är NOSAD?", "Vad är EUPL?"):  # and again after a restart
+        async with eko(chosen) as (_, platform):
+            room = await anna.room(eko_id, encrypted=True, is_direct=True)
+            await anna.members(room, lambda users: eko_id in users)
+            answer = await anna.answer(room, await anna.say(room, question))
+            device = platform.account.client.device_id
+
+    assert "undecryptable" not in answer
+    assert device == made["device_id"]
+    assert await looked(chosen)() is Standing.SIGNED
+
+
+async def test_a_key_that_could_not_be_sent_is_sent_before_the_answer(
+    synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    failed: list[str] = []
+
+    def fate(method: str, address: str) -> Fate:
+        if "/sendToDevice/m.room.encrypted/" in address and len(failed) < 3:
+            failed.append(address)
+            return Fate.REFUSED
+        return Fate.PASSES
+
+    async with between(synapse, fate) as url, eko(settings(synapse, eko_id, tmp_path / "eko", homeserver=url)):
+        room = await anna.room(eko_id, encrypted=True, is_direct=True)
+        await anna.members(room, lambda users: eko_id in users)
+        answer = await anna.answer(room, await anna.say(room, "Vad är NOSAD?"))
+
+    assert "NOSAD" in answer["content"]["body"]

@@ -13,6 +13,7 @@ from adapters.matrix.errors import Revoked
 from adapters.matrix.wire import path
 from tests.matrix.eko import Process, eko, environment, settings
 from tests.matrix.human import PASSWORD, Human, Json, replies
+from tests.matrix.proxy import Fate, between
 from tests.matrix.synapse import Synapse, free_port
 
 QUESTIONS = 55  # more than a sync's timeline holds
@@ -192,3 +193,46 @@ async def test_told_to_stop_it_ends_well_and_answers_the_rest_at_the_next_start(
 
     assert (status, said) == (0, "")
     assert [sum(replies(event, each) for event in anna.seen[room]) for each in asked] == [1] * 5
+
+
+async def test_an_answer_whose_sending_broke_off_comes_once(
+    synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    lost: list[str] = []
+
+    def fate(method: str, address: str) -> Fate:
+        if method == "PUT" and "/send/m.room." in address and address not in lost and len(lost) < 3:
+            lost.append(address)
+            return Fate.LOST
+        return Fate.PASSES
+
+    async with between(synapse, fate) as url, eko(settings(synapse, eko_id, tmp_path / "eko", homeserver=url)):
+        room = await direct(anna, eko_id, encrypted=True)
+        asked = [await anna.say(room, each) for each in ("Vad är NOSAD?", "Vad är EUPL?", "!eko help")]
+        answers = [await anna.answer(room, each) for each in asked]
+        await anna.answer(room, await anna.say(room, "!eko help"))
+
+    assert len(lost) == 3
+    assert [[event for event in anna.seen[room] if replies(event, each)] for each in asked] == [
+        [answer] for answer in answers
+    ]
+
+
+async def test_pages_of_somebody_in_between_are_taken_for_no_answer(
+    synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    met: dict[str, Fate] = {}
+
+    def fate(method: str, address: str) -> Fate:
+        kind = next((each for each in ("/sync", "/send/", "/keys/query", "/login") if each in address), "")
+        if not kind or met.get(kind) is Fate.REFUSED:
+            return Fate.PASSES
+        met[kind] = Fate.REFUSED if kind in met else Fate.PAGE
+        return met[kind]
+
+    async with between(synapse, fate) as url, eko(settings(synapse, eko_id, tmp_path / "eko", homeserver=url)):
+        room = await direct(anna, eko_id, encrypted=True)
+        answer = await anna.answer(room, await anna.say(room, "Vad är NOSAD?"))
+
+    assert set(met) == {"/sync", "/send/", "/keys/query", "/login"}
+    assert "NOSAD" in answer["content"]["body"]

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Coming, going, and rooms that change."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from bot.message import Message, Person, Place, Undeliverable
 from tests.matrix.eko import eko, settings
 from tests.matrix.human import Human, Json, replies
 from tests.matrix.synapse import Synapse
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAAAABJRU5ErkJggg=="
 
 
 def says(event: Json, eko_id: str, text: str = "") -> bool:
@@ -61,11 +64,14 @@ async def test_the_rooms_of_an_allowed_space_are_joined(
 async def test_it_greets_once_and_leaves_a_room_that_is_empty(
     synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
 ) -> None:
-    async with eko(settings(synapse, eko_id, tmp_path / "eko")) as (_, platform):
+    chosen = settings(synapse, eko_id, tmp_path / "eko")
+    async with eko(chosen):
         room = await anna.room(eko_id, bo.id)
         await bo.join(room)
         await anna.until(room, lambda event: says(event, eko_id, "Hello, I am Eko."))
         await anna.answer(room, await anna.say(room, "!eko help"))
+    async with eko(chosen) as (_, platform):
+        await anna.answer(room, await anna.say_when_heard(room, eko_id, "!eko help"))
         greetings = [event for event in anna.seen[room] if says(event, eko_id, "Hello")]
         await anna.wire.ask("POST", path("rooms", room, "leave"), {})
         await bo.wire.ask("POST", path("rooms", room, "leave"), {})
@@ -147,11 +153,58 @@ async def test_who_can_not_be_invited_is_told_how_to_open_a_direct_chat(
             await platform.send(Person("matrix", anna.id), Message("x"), "key")
         with pytest.raises(Undeliverable):
             await platform.send(Place("matrix", "", "#nowhere:eko.test"), Message("x"), "key")
+        rooms = await platform.account.wire.ask("GET", path("joined_rooms"))
         direct = await anna.room(eko_id, is_direct=True)
         await anna.members(direct, lambda users: eko_id in users)
         mine = await anna.answer(direct, await anna.say(direct, "!eko my-data"))
 
     told = f"I can't write to you in private. Start a direct chat with {eko_id} and ask me there."
     assert answer["content"]["body"] == told
+    assert rooms["joined_rooms"] == [room]  # and nothing is left of what was made in vain
     assert "This is what I keep about you." in mine["content"]["body"]
     assert [event for event in anna.seen[room] if replies(event, mine["event_id"])] == []
+
+
+async def test_a_room_that_says_another_replaces_it_is_not_believed_unless_that_one_says_so_too(
+    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")) as (_, platform):
+        theirs = await bo.room(eko_id, anna.id)
+        open_to_all = await bo.room(preset="public_chat")
+        mine = await anna.room(eko_id, bo.id)
+        other = await anna.room(eko_id, bo.id)
+        for room in (theirs, mine, other):
+            await (anna if room == theirs else bo).join(room)
+            await anna.members(room, lambda users: {eko_id, anna.id, bo.id} <= users)
+        for room, after in ((mine, theirs), (other, open_to_all)):
+            stone = {"body": "gone", "replacement_room": after}
+            await anna.wire.ask("PUT", path("rooms", room, "state", "m.room.tombstone", ""), stone)
+        await bo.until(open_to_all, lambda event: member(event, eko_id, "leave"))
+        await platform.sender.until(lambda: not platform.places.replaced)
+        answer = await anna.answer(theirs, await anna.say(theirs, "!eko help"))
+        followed = [await platform.places.after(room) for room in (mine, other)]
+
+    assert says(answer, eko_id)  # nobody elsewhere puts Eko out of a room
+    assert followed == [None, None]
+
+
+async def test_its_profile_has_a_name_and_a_picture_and_a_name_that_somebody_chose_stays(
+    synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    picture = tmp_path / "avatar.png"
+    picture.write_bytes(base64.b64decode(PIXEL))
+    chosen = settings(synapse, eko_id, tmp_path / "eko", avatar=picture)
+    profiles = []
+    for name in ("Ekot", ""):
+        async with eko(chosen) as (_, platform):
+            room = await anna.room(eko_id)
+            await anna.members(room, lambda users: eko_id in users)
+            await anna.until(room, lambda event: bool(event["content"].get("avatar_url")))
+            profiles.append(await anna.wire.ask("GET", path("profile", eko_id)))
+            if name:
+                address = path("profile", eko_id, "displayname")
+                await platform.account.wire.ask("PUT", address, {"displayname": name})
+
+    assert [each["displayname"] for each in profiles] == ["Eko", "Ekot"]
+    assert profiles[0]["avatar_url"] == profiles[1]["avatar_url"]
+    assert profiles[0]["avatar_url"].startswith("mxc://eko.test/")
