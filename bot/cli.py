@@ -394,7 +394,7 @@ def export() -> None:
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["csv", "json", "md"]),
+    type=click.Choice(["csv", "json", "md", "atom", "rss"]),
     default="md",
     show_default=True,
     help="How to write them.",
@@ -406,6 +406,25 @@ def export_stories(style: str) -> None:
     from bot.exports import stories
 
     click.echo(asyncio.run(stories(settings(), style)), nl=False)
+
+
+@export.command("digest")
+@click.option("--month", default="", metavar="YYYY-MM", help="Which month; the one before this one unless it is named.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["md", "atom", "rss"]),
+    default="md",
+    show_default=True,
+    help="One month as Markdown, or every month as a feed.",
+)
+def export_digest(month: str, style: str) -> None:
+    """Write a month's published stories, in both languages, to standard output."""
+    import asyncio
+
+    from bot.exports import digests
+
+    click.echo(asyncio.run(digests(settings(), style, month)), nl=False)
 
 
 @cli.group()

@@ -8,6 +8,7 @@ declarations. Names are the same in every language; what people read is translat
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -23,10 +24,12 @@ from knowledge.entry import Language
 
 Handler = Callable[[Request, AsyncSession], Awaitable[Reply]]
 Prefill = Callable[[Request, AsyncSession], Awaitable[Mapping[str, str]]]
+Condition = Callable[[Mapping[str, Value]], bool]  # of a field, on the answers so far
 
 YES = frozenset({"ja", "j", "yes", "y", "true", "1"})
 NO = frozenset({"nej", "n", "no", "false", "0"})
 MISTYPED = 85  # of 100: "combin" for "combine", but not "cc0" for "choose"
+_BETWEEN = re.compile(r"\s*[,;\n]\s*")  # several options
 _TIME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(?:kl\.? *)?(\d{1,2})[:.](\d{2})", re.IGNORECASE)
 
 
@@ -38,7 +41,11 @@ class Audience(Enum):
 
 
 class Kind(Enum):
-    """What a field takes; `LONG` is text of several lines, `TIME` a wall-clock date and time."""
+    """What a field takes.
+
+    `LONG` is text of several lines, `TIME` a wall-clock date and time, `OPTIONS` one option or several;
+    the value of that is their keys in order, as `Request.several` reads them.
+    """
 
     TEXT = "text"
     LONG = "long"
@@ -46,11 +53,12 @@ class Kind(Enum):
     YES_NO = "yes or no"
     TIME = "time"
     OPTION = "option"
+    OPTIONS = "options"
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One of the answers that an option field takes."""
+    """One of the answers that an option field takes; its label holds no comma."""
 
     key: str
     label: str
@@ -65,7 +73,8 @@ class Field:
 
     `prompt` asks for it (at most 45 characters, what a Discord label holds), `hint` helps to
     answer (at most 100), `limit` is the longest text in characters. `suggest` offers answers
-    while somebody types, where a platform can; any other answer is as good.
+    while somebody types, where a platform can; any other answer is as good. A field with a condition
+    is asked for only when the answers to those before it fulfil that.
     """
 
     name: str
@@ -76,6 +85,7 @@ class Field:
     limit: int = 100
     options: tuple[Option, ...] = ()
     suggest: Suggest | None = None
+    when: Condition | None = None
 
     def read(self, raw: Value) -> Value:
         """The value in what somebody wrote; raises `UserError` saying what would be right."""
@@ -93,6 +103,8 @@ class Field:
                 return self._time(text)
             case Kind.OPTION:
                 return self._option(text)
+            case Kind.OPTIONS:
+                return self._options(text)
 
     def _text(self, text: str) -> str:
         text = text if self.kind is Kind.LONG else " ".join(text.split())
@@ -125,6 +137,13 @@ class Field:
         except ValueError as error:
             raise UserError(N_("There is no {time}. Check the day and the time."), time=text) from error
 
+    def _options(self, text: str) -> str:
+        pieces = text.split() if text.replace(" ", "").isdigit() else _BETWEEN.split(text)
+        chosen = {self._option(each) for each in pieces if each}
+        if not chosen:
+            raise UserError(N_("“{prompt}” needs an answer."), prompt=self.prompt)
+        return ", ".join(each.key for each in self.options if each.key in chosen)
+
     def _option(self, text: str) -> str:
         for number, option in enumerate(self.options, start=1):
             labels = {Speech(language)(option.label).casefold() for language in ("sv", "en")}
@@ -143,7 +162,8 @@ class Command:
     so that only the asker sees it. `prefill` gives what a form starts with when something is
     edited; it raises `UserError` when there is nothing to edit. A `main` command is what its
     group does when the group's name is typed with none of its commands behind it. A choice of a
-    `standing` command is for everybody, each for themselves, as a vote is: it stays when taken.
+    `standing` command is for everybody, each for themselves, as a vote is: it stays when taken. A
+    `form` is opened also for what may be left out, and is told everything that was not.
     """
 
     name: str
@@ -155,6 +175,7 @@ class Command:
     prefill: Prefill | None = None
     main: bool = False
     standing: bool = False
+    form: bool = False
 
     @property
     def usage(self) -> str:
@@ -162,15 +183,29 @@ class Command:
         names = (each.name if each.required else f"[{each.name}]" for each in self.fields)
         return " ".join((f"/{self.name}", *names))
 
+    def asked(self, values: Mapping[str, Value]) -> tuple[Field, ...]:
+        """The fields that there is reason to ask for, as these answers are."""
+        read: dict[str, Value] = {}
+        for each in self.fields:
+            if each.name in values:
+                with suppress(UserError):  # what is wrong is told when it is checked
+                    read[each.name] = each.read(values[each.name])
+        return tuple(each for each in self.fields if each.when is None or each.when(read))
+
     def missing(self, values: Mapping[str, Value]) -> tuple[Field, ...]:
         """The required fields that have no value yet."""
-        return tuple(each for each in self.fields if each.required and each.name not in values)
+        return tuple(each for each in self.asked(values) if each.required and each.name not in values)
+
+    def incomplete(self, values: Mapping[str, Value]) -> bool:
+        """Whether there is something to ask before this can be done."""
+        left_out = self.form and any(each.name not in values for each in self.asked(values))
+        return left_out or bool(self.missing(values))
 
     def check(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
         """The values, each read by its field; raises `UserError` for the first that is wrong or missing."""
         if missing := self.missing(values):
             raise UserError(N_("“{prompt}” needs an answer."), prompt=missing[0].prompt)
-        return {each.name: each.read(values[each.name]) for each in self.fields if each.name in values}
+        return {each.name: each.read(values[each.name]) for each in self.asked(values) if each.name in values}
 
     def arguments(self, typed: str) -> dict[str, str]:
         """The values in what was typed behind the name: a word for each short field, then text to the end.

@@ -16,6 +16,7 @@ from bot.text import clean, escape
 
 CANCEL = frozenset({"cancel", "avbryt", "/cancel", "/avbryt"})
 SKIP = frozenset({"", "-", "–"})
+KEEP = frozenset({"=", "samma", "same"})
 
 
 def is_cancel(text: str) -> bool:
@@ -45,7 +46,7 @@ class Dialogue:
     @property
     def field(self) -> Field | None:
         """What to ask for next; None when everything has been asked."""
-        for each in self.command.fields:
+        for each in self.command.asked(self.values):
             if each.name not in self.values and each.name not in self.left_out:
                 return each
         return None
@@ -53,7 +54,8 @@ class Dialogue:
     @property
     def step(self) -> tuple[int, int]:
         """Which question this is, and of how many; what came with the command is not asked."""
-        return len(self.values) + len(self.left_out) - len(self.given) + 1, len(self.command.fields) - len(self.given)
+        count = len(self.command.asked(self.values)) - len(self.given)
+        return len(self.values) + len(self.left_out) - len(self.given) + 1, count
 
     def answer(self, text: str, message: str = "") -> "Dialogue":
         """The dialogue after this answer; raises `UserError` when the answer won't do, and nothing is lost."""
@@ -80,7 +82,8 @@ class Dialogue:
     def _answered(self, asked: Field, text: str) -> "Dialogue":
         written = clean(text)
         # A dash too, where it can't mean anything else: not every platform can send an empty line.
-        if (not written or (written in SKIP and asked.required)) and asked.name in self.before:
+        kept = not written or written.casefold() in KEEP or (written in SKIP and asked.required)
+        if kept and self.before.get(asked.name):
             written = self.before[asked.name]
         if written in SKIP and not asked.required:
             return replace(self, left_out=self.left_out | {asked.name})
@@ -96,8 +99,12 @@ class Dialogue:
             lines[0] += f" – {_(asked.hint)}"
         if asked.kind is Kind.YES_NO:
             lines[0] += " " + _("(yes/no)")
+        if asked.kind is Kind.OPTIONS:
+            lines[0] += " " + _("(one or several, such as 1, 3)")
         if self.before.get(asked.name):
             lines.append(_("Now: {text} (an empty line keeps it)", text=escape(self.before[asked.name])))
+            if not asked.required:
+                lines.append(_("= keeps it too, and a dash removes it."))
         elif not asked.required:
             lines.append(_("A dash skips this question."))
         options = [f"{number}. {_(option.label)}" for number, option in enumerate(asked.options, start=1)]

@@ -57,6 +57,10 @@ class Request:
         """The text in a field, empty if it was left out."""
         return str(self.values.get(name, ""))
 
+    def several(self, name: str) -> tuple[str, ...]:
+        """The keys of the options in a field, none if it was left out."""
+        return tuple(each for each in self.text(name).split(", ") if each)
+
     def number(self, name: str) -> int:
         """The whole number in a field; raises `KeyError` if it was left out."""
         return int(self.values[name])  # type: ignore[arg-type]  # checked by the field

@@ -35,6 +35,7 @@ LEASE = timedelta(minutes=2)  # longer than any platform takes for a batch; afte
 LATE = timedelta(minutes=5)  # a delay that nobody notices needs no apology
 PATIENCE = (5, 15, 60, 300, 900)  # seconds before each new try; the last one goes on
 KEEP = timedelta(days=30)
+KEEP_STANDING = timedelta(days=1000)  # which message it was, for what a room may have to be rid of
 
 _messages = AsJson(Message)
 _places = AsJson(Place)
@@ -52,6 +53,7 @@ class Parcel:
     due: datetime | None
     tries: int
     until: datetime  # after this, others may have claimed it
+    stands: Sent | None = None  # what is to be taken away instead
 
 
 async def put(session: AsyncSession, posts: Iterable[Post], now: datetime, rooms: Rooms, key: str = "") -> int:
@@ -90,9 +92,20 @@ async def take_back(session: AsyncSession, topic: str) -> None:
     await session.execute(delete(OutboxRow).where(OutboxRow.topic == topic, OutboxRow.state == Delivery.WAITING))
 
 
+async def recall(session: AsyncSession, topic: str, now: datetime) -> None:
+    """Takes back what has not been sent about a topic, and takes away in rooms what has."""
+    await take_back(session, topic)
+    stands = (OutboxRow.topic == topic) & (OutboxRow.state == Delivery.SENT) & (OutboxRow.person == "")
+    recalled = {"state": Delivery.RECALLED, "next_at": now, "tries": 0, "expires_at": None}
+    await session.execute(update(OutboxRow).where(stands).values(recalled))
+
+
 async def sweep(session: AsyncSession, now: datetime) -> tuple[()]:
-    """Forgets the rows that were settled long ago."""
-    await session.execute(delete(OutboxRow).where(OutboxRow.state != Delivery.WAITING, OutboxRow.next_at < now - KEEP))
+    """Forgets the rows that were settled long ago; what may have to be recalled stays longer."""
+    settled = OutboxRow.state.not_in([Delivery.WAITING, Delivery.RECALLED])
+    stands = (OutboxRow.state == Delivery.SENT) & (OutboxRow.person == "") & (OutboxRow.topic != "")
+    old = (OutboxRow.next_at < now - KEEP) & ~stands | (OutboxRow.next_at < now - KEEP_STANDING)
+    await session.execute(delete(OutboxRow).where(settled, old))
     return ()
 
 
@@ -116,7 +129,8 @@ async def claim(session: AsyncSession, platforms: Iterable[str], owner: str, now
     Returns at most `BATCH` parcels, none only when there is nothing to deliver; nobody else gets
     them before `LEASE` has passed.
     """
-    waiting = (OutboxRow.state == Delivery.WAITING) & OutboxRow.platform.in_(list(platforms))
+    to_do = OutboxRow.state.in_([Delivery.WAITING, Delivery.RECALLED])
+    waiting = to_do & OutboxRow.platform.in_(list(platforms))
     query = (
         select(OutboxRow)
         .where(waiting, OutboxRow.next_at <= now)
@@ -139,22 +153,30 @@ def _parcel(row: OutboxRow, owner: str, now: datetime) -> Parcel | None:
         return None
     try:
         to = Person(row.platform, row.person) if row.person else _places.load(row.place)
-        message = _messages.load(row.message)
+        message = Message("") if row.state is Delivery.RECALLED else _messages.load(row.message)
     except ValueError:  # left by another version; it must not hold up the others
         log.exception("message %s can't be read and is not sent", row.key)
         row.state, row.message = Delivery.FAILED, None
         return None
     row.claimed_by, row.claimed_until, row.tries = owner, now + LEASE, row.tries + 1
     language = cast("Language", row.language)
-    return Parcel(row.id, row.key, to, message, language, row.due_at, row.tries, row.claimed_until)
+    recalled = row.state is Delivery.RECALLED
+    stands = Sent(to, row.sent_id or "") if recalled and isinstance(to, Place) else None
+    return Parcel(row.id, row.key, to, message, language, row.due_at, row.tries, row.claimed_until, stands)
 
 
 async def settle(session: AsyncSession, parcel: Parcel, owner: str, now: datetime, sent: Sent) -> None:
-    """Marks a parcel as sent and forgets what it said."""
+    """Marks a parcel as sent, or as taken away, and forgets what it said."""
     await session.execute(
         update(OutboxRow)
         .where(OutboxRow.id == parcel.id, OutboxRow.claimed_by == owner)
-        .values(state=Delivery.SENT, sent_at=now, sent_id=sent.id, message=None, claimed_until=None)
+        .values(
+            state=Delivery.GONE if parcel.stands else Delivery.SENT,
+            sent_at=now,
+            sent_id=sent.id,
+            message=None,
+            claimed_until=None,
+        )
     )
 
 
@@ -243,7 +265,7 @@ class Courier:
                     await release(session, parcel, self.owner)
                 continue
             try:
-                sent = await self.platforms[parcel.to.platform].send(parcel.to, timely(parcel, self.now()), parcel.key)
+                sent = await self._done(parcel)
             except Undeliverable as error:
                 log.warning("message %s can't be delivered: %s", parcel.key, error)
                 async with self.store.begin() as session:
@@ -256,3 +278,11 @@ class Courier:
                 async with self.store.begin() as session:
                     await settle(session, parcel, self.owner, self.now(), sent)
                 yield sent
+
+    async def _done(self, parcel: Parcel) -> Sent:
+        """What stands there now, or did until it was taken away."""
+        platform = self.platforms[parcel.to.platform]
+        if parcel.stands:
+            await platform.withdraw(parcel.stands)
+            return parcel.stands
+        return await platform.send(parcel.to, timely(parcel, self.now()), parcel.key)

@@ -37,7 +37,7 @@ from bot.feature import Feature
 from bot.meetups import kept
 from bot.meetups.model import Details, Series
 from bot.meetups.plan import Plan
-from bot.message import Message, Person, Place, Request, Sent
+from bot.message import Message, Person, Place, Request, Sent, Value
 from bot.outbox import Courier
 from bot.store import Store
 from bot.store.engine import engine, url_of
@@ -48,18 +48,24 @@ from bot.store.tables import (
     OutboxRow,
     ReminderRow,
     ReminderState,
+    StoryKind,
     StoryRow,
+    StoryState,
 )
+from knowledge import Knowledge
 from tests.fakes import NOW, Clock
 
 AGAIN = NOW + outbox.LEASE + timedelta(minutes=1)  # when the second process runs
 PLATFORMS = ("discord", "matrix")
 PLACES = {name: tuple(Place(platform, "community", name) for platform in PLATFORMS) for name in ("hall", "review")}
 ADA = Person("matrix", "@ada:example.org", "Ada", moderator=True)
-STORY = {"kind": "success", "title": "Bus stops", "what": "We opened them.", "publish": "yes"}
+AGREED: dict[str, Value] = {
+    **{"number": 1, "publish": True, "research": True, "contact": False},
+    **{"shown": "anonymous", "voice": "work"},
+}
 MEETUP = {"title": "Tea", "starts": "2026-10-20 10:00"}
 REQUESTS = {
-    "story": Request("story", ADA, PLACES["hall"][1], "en", "$event", NOW, STORY),
+    "story": Request("story-send", ADA, PLACES["hall"][1], "en", "$event", NOW, AGREED),
     "meetup": Request("meetup add", ADA, PLACES["hall"][1], "en", "$event", NOW, MEETUP),
 }
 
@@ -146,7 +152,7 @@ def _eko(store: Store, folder: Path, now: datetime, step: Callable[[], None]) ->
     leads = (timedelta(days=1), timedelta(hours=1))
     features = (
         meetups.feature(Plan(ZoneInfo("Europe/Stockholm"), "en", {"hall": leads})),
-        stories.feature("en", "review", "hall"),
+        stories.feature(Knowledge.of(()), "en", "review", "hall"),
         Feature((), (), outbox.sweep),
         Feature((), (), inbox.sweep),
     )
@@ -199,6 +205,21 @@ async def _seed(store: Store, scenario: str) -> None:
             await session.execute(delete(table))
         if scenario in ("reminders", "hasty"):
             await _seed_meetups(session)
+        if scenario == "story":
+            session.add(
+                StoryRow(
+                    id=1,
+                    platform=ADA.platform,
+                    person=ADA.id,
+                    kind=StoryKind.SUCCESS,
+                    title="Bus stops",
+                    what="We opened them.",
+                    language="en",
+                    state=StoryState.DRAFT,
+                    told_at=NOW,
+                    changed_at=NOW,
+                )
+            )
 
 
 async def _seed_meetups(session: AsyncSession) -> None:

@@ -16,6 +16,7 @@ from bot.message import Message, Post, Reply, Request
 from bot.store import Store
 from bot.store.tables import QuestionRow, StoryRow
 from tests.talk import ANNA, MODERATOR, Talk, rooms
+from tests.telling import AGREED, TOLD
 
 
 async def test_an_unknown_command_is_answered_with_where_to_look(store: Store) -> None:
@@ -24,7 +25,8 @@ async def test_an_unknown_command_is_answered_with_where_to_look(store: Store) -
 
 async def test_the_same_event_twice_is_one_request_with_one_reply(store: Store) -> None:
     talk = Talk(store)
-    request = talk.request("story", ANNA, {"kind": "success", "title": "T", "what": "W", "publish": "yes"}, "once")
+    await talk.reply(ANNA, "story", **TOLD)
+    request = talk.request("story-send", ANNA, {"number": 1, **AGREED}, "once")
 
     first, second = await talk.bot.handle(request), await talk.bot.handle(request)
 
@@ -34,7 +36,7 @@ async def test_the_same_event_twice_is_one_request_with_one_reply(store: Store) 
 
 async def test_the_same_event_at_the_same_moment_is_one_request(store: Store) -> None:
     talk = Talk(store)
-    request = talk.request("story", ANNA, {"kind": "success", "title": "T", "what": "W", "publish": "yes"}, "once")
+    request = talk.request("story", ANNA, TOLD, "once")
 
     replies = await asyncio.gather(*(talk.bot.handle(request) for _ in range(5)))
 

@@ -27,7 +27,7 @@ STORY = Command(
     (
         Field(
             "kind",
-            N_("Is it a success or a challenge?"),
+            N_("Is it a success, a challenge or a lesson?"),
             Kind.OPTION,
             options=(Option("success", N_("Success")), Option("challenge", N_("Challenge"))),
         ),
@@ -150,7 +150,7 @@ def test_words_that_answer(word: str) -> None:
         (
             "en",
             [
-                "Is it a success or a challenge?\n\n1. Success\n2. Challenge",
+                "Is it a success, a challenge or a lesson?\n\n1. Success\n2. Challenge",
                 "What do you call it? – one line",
                 "Where is it, or what is the link?\nA dash skips this question.",
                 "May it be published? (yes/no)",
@@ -159,7 +159,7 @@ def test_words_that_answer(word: str) -> None:
         (
             "sv",
             [
-                "Är det en framgång eller en utmaning?\n\n1. Framgång\n2. Utmaning",
+                "Är det framgång, utmaning eller lärdom?\n\n1. Framgång\n2. Utmaning",
                 "Vad kallar du den? – en rad",
                 "Var är den, eller vilken är länken?\nEtt bindestreck hoppar över frågan.",
                 "Får den publiceras? (ja/nej)",

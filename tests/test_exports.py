@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.config import Community, Database, Settings
-from bot.exports import stories
+from bot.exports import FIELDS, stories
 from bot.store import Store
 from bot.store.tables import StoryKind, StoryRow, StoryState
 from knowledge.entry import Language
@@ -32,9 +32,17 @@ def story(title: str, what: str, state: StoryState = StoryState.PUBLISHED, kind:
         state=state,
         told_at=NOW,
         changed_at=NOW,
-        agreed_at=NOW,
         published_at=published,
     )
+
+
+NOTHING_MORE = {
+    **{"areas": [], "organisation_kind": "", "context": "", "effect": "", "evidence": "", "hindrances": []},
+    **{"helped": "", "advice": "", "asks": False, "stage": "", "sector": "", "collaboration": "", "period": ""},
+    **{"links": [], "licences": [], "credit": "", "licence": "CC0-1.0"},
+}
+HEADER = ",".join(FIELDS) + "\r\n"
+REST = ",,,,,,,,,false,,,,,,,,CC0-1.0\r\n"
 
 
 async def export(store: Store, database_url: str, style: str, *rows: StoryRow, language: Language = "sv") -> str:
@@ -56,10 +64,10 @@ async def test_only_published_stories_leave_and_the_oldest_is_first(store: Store
         store, database_url, "json", *others, story("Vi delade", "“Det”\ngick", kind="challenge"), story("Igen", "Bra")
     )
 
-    record = {"language": "sv", "told": "2026-10-06", "published": "2026-10-08"}
+    record = {"language": "sv", "told": "2026-10-06", "published": "2026-10-08", **NOTHING_MORE}
     assert json.loads(text) == [
-        {"id": 5, "kind": "challenge", "title": "Vi delade", "what": "“Det”\ngick", **record},
-        {"id": 6, "kind": "success", "title": "Igen", "what": "Bra", **record},
+        {"id": 6, "kind": "challenge", "title": "Vi delade", "what": "“Det”\ngick", **record},
+        {"id": 7, "kind": "success", "title": "Igen", "what": "Bra", **record},
     ]
     assert text.endswith("]\n")
     assert "“Det”" in text
@@ -71,9 +79,11 @@ async def test_csv_is_quoted_as_rfc_4180_says(store: Store, database_url: str) -
     text = await export(store, database_url, "csv", story('Say "hi", all', "one\ntwo"), story("Plain", "text"))
 
     assert text == (
-        "id,kind,title,what,language,told,published\r\n"
-        '1,success,"Say ""hi"", all","one\ntwo",sv,2026-10-06,2026-10-08\r\n'
-        "2,success,Plain,text,sv,2026-10-06,2026-10-08\r\n"
+        HEADER
+        + '1,success,"Say ""hi"", all","one\ntwo",sv,2026-10-06,2026-10-08'
+        + REST
+        + "2,success,Plain,text,sv,2026-10-06,2026-10-08"
+        + REST
     )
 
 
@@ -106,7 +116,7 @@ async def test_markdown_shows_each_story_literally_in_the_communitys_language(st
 @on_sqlite
 @pytest.mark.parametrize(
     ("style", "empty"),
-    [("csv", "id,kind,title,what,language,told,published\r\n"), ("json", "[]\n"), ("md", "")],
+    [("csv", HEADER), ("json", "[]\n"), ("md", "")],
 )
 async def test_without_stories_each_format_is_still_sound(
     store: Store, database_url: str, style: str, empty: str

@@ -32,7 +32,14 @@ __all__ = ["folder"]
 
 AGPL, EUPL = "Får vi använda AGPL-kod i en tjänst?", "Vad är EUPL?"
 YES, LICENCE = "Dela källkoden med dem som använder tjänsten.", "EU:s egen licens för programvara."
-STORY = {"kind": "success", "title": "Vi öppnade koden", "what": "Det gick bra.", "publish": "yes"}
+STORY = {
+    "kind": "success",
+    "title": "Vi öppnade koden",
+    "what": "Det gick bra.",
+    "area": "open-source",
+    "organisation-kind": "municipality",
+}
+AGREED = {"publish": "yes", "research": "no", "contact": "no", "shown": "anonymous", "voice": "work"}
 
 
 POSTED = ("moderators", "announcements")
@@ -47,7 +54,7 @@ class Face(Protocol):
 
     async def choose(self, label: str) -> str: ...
 
-    async def fill(self, command: str, answers: Mapping[str, str]) -> str: ...
+    async def fill(self, command: str, answers: Mapping[str, str], number: int | None = None) -> str: ...
 
     async def moderate(self, label: str) -> str: ...
 
@@ -90,8 +97,8 @@ class Console:
         labels = [each.label for each in self.conversation.choices]
         return (await self._say(str(1 + next(n for n, each in enumerate(labels) if each.startswith(label))))).text
 
-    async def fill(self, command: str, answers: Mapping[str, str]) -> str:
-        await self._say(f"/{command}")
+    async def fill(self, command: str, answers: Mapping[str, str], number: int | None = None) -> str:
+        await self._say(f"/{command} {number or ''}")
         [*_, last] = [await self._say(each) for each in answers.values()]
         return last.text
 
@@ -134,9 +141,14 @@ class Discord:
     async def choose(self, label: str) -> str:
         return await self._read(await self.server.press(self.anna, self.last, label))
 
-    async def fill(self, command: str, answers: Mapping[str, str]) -> str:
-        form = await self.server.slash(self.anna, command)
+    async def fill(self, command: str, answers: Mapping[str, str], number: int | None = None) -> str:
+        form = await self._opened(command, number)
         return await self._read(await self.server.submit(self.anna, form, **answers))
+
+    async def _opened(self, command: str, number: int | None) -> Interaction:
+        if number is None:
+            return await self.server.slash(self.anna, command)
+        return await self.server.slash(self.anna, command, number=number)
 
     async def moderate(self, label: str) -> str:
         [review] = await self.server.until(lambda: self.server.said_in(self.server.channel("moderators")))
@@ -214,9 +226,9 @@ class Matrix:
         await who.react(str(offer["room_id"]), offer["event_id"], line.split(" ")[0])
         return body(await who.until_anywhere((str(offer["room_id"]), self.direct[who.id]), news))
 
-    async def fill(self, command: str, answers: Mapping[str, str]) -> str:
+    async def fill(self, command: str, answers: Mapping[str, str], number: int | None = None) -> str:
         direct = self.direct[self.anna.id]
-        shown = await self.anna.answer(direct, await self.anna.say(direct, f"!eko {command}"))
+        shown = await self.anna.answer(direct, await self.anna.say(direct, f"!eko {command} {number or ''}"))
         for answer in answers.values():
             shown = await self.anna.answer(direct, await self.anna.say(direct, answer))
         return body(shown)
@@ -313,7 +325,8 @@ async def test_what_nobody_knows_goes_to_the_experts_if_the_asker_agrees(face: F
 
 async def test_a_story_is_told_in_a_form_reviewed_published_and_its_author_told(face: Face) -> None:
     """A form is filled in, a moderator accepts it, a room and its author are told."""
-    assert "Det här är berättelse 1." in await face.fill("story", STORY)
+    assert "Det här är berättelse 1, ett utkast" in await face.fill("story", STORY)
+    assert "Det här är berättelse 1." in await face.fill("story-send", AGREED, number=1)
 
     assert "Berättelse 1 är publicerad." in await face.moderate("Godkänn")
     assert "Det gick bra." in await face.posted("announcements")

@@ -4,6 +4,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from bot.store import Store
 from bot.store.engine import opened
 from bot.store.tables import Base
 from tests.talk import BO, MODERATOR, Talk, knowledge
+from tests.telling import TOLD, tell
 
 ANNA = Person("fake", "anna-7f3a91", "Anna")
+ANNA_MODERATING = replace(ANNA, moderator=True)
 HELD = {
     holding.table.__tablename__  # type: ignore[attr-defined]
     for feature in features(Settings(), knowledge())
@@ -36,14 +39,24 @@ async def leave_traces(talk: Talk) -> None:
     """Does everything that leaves something about Anna."""
     offer = await talk.reply(ANNA, "ask", question="How does annasecretquestion work with a bicycle?")
     await talk.take(ANNA, offer.message.choices[-1])
-    await talk.say(ANNA, "story", kind="success", title="annasecrettitle", what="annasecrettext", publish="yes")
-    await talk.say(MODERATOR, "story-decline", number=1, reason="annasecretreason")
+    await tell(
+        talk,
+        ANNA,
+        title="annasecrettitle",
+        what="annasecrettext",
+        shown="name",
+        signature="annasecretname",
+        employer="annasecretemployer",
+    )
+    await tell(talk, BO, 2, voice="organisation")
+    await talk.say(ANNA_MODERATING, "story-accept", number=2)
+    await talk.say(MODERATOR, "story-decline", number=1, reason="unclear", note="annasecretreason")
 
 
 async def test_the_export_holds_everything_of_the_person_and_nothing_of_others(store: Store) -> None:
     talk = Talk(store)
     await leave_traces(talk)
-    await talk.say(BO, "story", kind="success", title="botitle", what="botext", publish="no")
+    await talk.say(BO, "story", **{**TOLD, "title": "botitle", "what": "botext"})
 
     (file,) = (await talk.reply(ANNA, "my-data")).message.attachments
     data = json.loads(file.data)
@@ -53,7 +66,7 @@ async def test_the_export_holds_everything_of_the_person_and_nothing_of_others(s
     assert [row["title"] for row in data["story"]] == ["annasecrettitle"]
     assert [row["text"] for row in data["question"]] == ["How does annasecretquestion work with a bicycle?"]
     assert "annasecretreason" in json.dumps(data["outbox"])
-    assert len(data["inbox"]) == 4  # this request is one
+    assert len(data["inbox"]) == 6  # this request is one
     assert "botitle" not in file.data.decode()
 
 
@@ -74,7 +87,7 @@ async def test_after_erasing_there_is_nothing_left_to_export(store: Store) -> No
     said = await talk.say(ANNA, "forget-me", sure="yes")
     (file,) = (await talk.reply(ANNA, "my-data")).message.attachments
 
-    assert said.startswith("6 rows about you are erased.")
+    assert said.startswith("13 rows about you are erased.")
     data = json.loads(file.data)
     assert (data["story"], data["question"], data["outbox"]) == ([], [], [])
     assert "annasecret" not in file.data.decode()
@@ -82,7 +95,7 @@ async def test_after_erasing_there_is_nothing_left_to_export(store: Store) -> No
 
 async def test_erasing_leaves_others_alone(store: Store) -> None:
     talk = Talk(store)
-    await talk.say(BO, "story", kind="success", title="botitle", what="botext", publish="no")
+    await talk.say(BO, "story", **{**TOLD, "title": "botitle", "what": "botext"})
 
     await talk.say(ANNA, "forget-me", sure="yes")
 

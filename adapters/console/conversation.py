@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import uuid4
 
-from bot.command import Field, find
+from bot.command import Field, Kind, find
 from bot.core import Bot
 from bot.dialogue import Dialogue, is_cancel
 from bot.errors import UserError
@@ -81,7 +81,7 @@ class Conversation:
     async def _do(self, name: str, values: Mapping[str, Value]) -> Message:
         request = self._request(name, values)
         command = self.bot.commands.get(name)
-        if command and command.missing(values):
+        if command and command.incomplete(values):
             opened = await self.bot.open(request)
             if isinstance(opened, Dialogue):
                 self.dialogue = opened
@@ -145,4 +145,6 @@ def written(field: Field, value: Value, _: Speech) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
-    return next((_(option.label) for option in field.options if option.key == value), str(value))
+    chosen = str(value).split(", ") if field.kind is Kind.OPTIONS else [value]
+    labels = [_(option.label) for option in field.options if option.key in chosen]
+    return ", ".join(labels) or str(value)

@@ -104,14 +104,14 @@ class Desk:
         if not asked.values:
             _ = Speech(request.language)
             await self._tell(interaction, _("That message has no text that I could read."))
-        elif command.missing(asked.values):
+        elif command.incomplete(asked.values):
             await self._open(interaction, request, prefilled=asked.values)
         else:
             await self._do(interaction, request, private=True)
 
     async def _answer(self, interaction: Interaction, request: Request) -> None:
         command = self.eko.bot.commands.get(request.command)
-        if command and command.missing(request.values):
+        if command and command.incomplete(request.values):
             await self._open(interaction, request, prefilled={})
         else:
             await self._do(interaction, request, private=bool(command and command.private))

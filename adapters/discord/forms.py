@@ -26,7 +26,7 @@ TITLE, PLACEHOLDER, BOX = 45, 100, 4000
 def asked(dialogue: Dialogue) -> tuple[Field, ...]:
     """The fields that the next modal asks for; none when everything has been asked."""
     done = dialogue.values.keys() | dialogue.left_out
-    return tuple(each for each in dialogue.command.fields if each.name not in done)[:ROOM]
+    return tuple(each for each in dialogue.command.asked(dialogue.values) if each.name not in done)[:ROOM]
 
 
 def modal(dialogue: Dialogue, _: Speech, mark: str = "") -> ui.Modal:
@@ -45,7 +45,7 @@ def modal(dialogue: Dialogue, _: Speech, mark: str = "") -> ui.Modal:
 
 def _title(dialogue: Dialogue, _: Speech) -> str:
     part = len(dialogue.values) + len(dialogue.left_out) - len(dialogue.given)
-    count = len(dialogue.command.fields) - len(dialogue.given)
+    count = len(dialogue.command.asked(dialogue.values)) - len(dialogue.given)
     suffix = f" ({part + 1}–{part + len(asked(dialogue))}/{count})" if count > ROOM else ""
     return shorten(_(dialogue.command.summary), TITLE - len(suffix)) + suffix
 
@@ -61,6 +61,8 @@ def _custom_id(dialogue: Dialogue, mark: str) -> str:
 
 def _input(field: Field, before: str, _: Speech) -> ui.Item[Any]:
     options = _options(field, _)
+    if field.kind is Kind.OPTIONS:
+        return _several(field, options, before)
     if options:
         chosen = _chosen(field, before)
         group: ui.RadioGroup[ui.Modal] = ui.RadioGroup(custom_id=field.name, required=field.required)
@@ -77,8 +79,19 @@ def _input(field: Field, before: str, _: Speech) -> ui.Item[Any]:
     )
 
 
+def _several(field: Field, options: tuple[tuple[str, str], ...], before: str) -> ui.Select[ui.Modal]:
+    least = 1 if field.required else 0
+    select: ui.Select[ui.Modal] = ui.Select(
+        custom_id=field.name, required=field.required, min_values=least, max_values=len(options)
+    )
+    chosen = _chosen(field, before).split(", ")
+    for value, label in options:
+        select.add_option(label=label, value=value, default=value in chosen)
+    return select
+
+
 def _options(field: Field, _: Speech) -> tuple[tuple[str, str], ...]:
-    """The values of a radio group and their labels; a form has room for ten, and one alone is no choice."""
+    """The values of a group of options and their labels; a radio group has room for ten, a select for 25."""
     if field.kind is Kind.YES_NO:
         return ("yes", _("yes").capitalize()), ("no", _("no").capitalize())
     return tuple((each.key, _(each.label)) for each in field.options)
@@ -103,7 +116,8 @@ def sent(components: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 def _filled(components: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     for each in components:
         if isinstance(inner := each.get("component"), Mapping):
-            yield str(inner.get("custom_id")), str(inner.get("value") or "")
+            several = inner.get("values")
+            yield str(inner.get("custom_id")), ", ".join(several) if several else str(inner.get("value") or "")
 
 
 def filled(dialogue: Dialogue, written: Mapping[str, str]) -> Dialogue:

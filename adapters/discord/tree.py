@@ -85,14 +85,16 @@ def _described(text: str) -> Payload:
 
 
 def is_form(command: Command) -> bool:
-    """Whether the command opens a form: it needs a text of several lines besides other things."""
-    return len(command.fields) > 1 and any(each.kind is Kind.LONG and each.required for each in command.fields)
+    """Whether the command opens a form: it says so, or needs a text of several lines besides other things."""
+    return command.form or (
+        len(command.fields) > 1 and any(each.kind is Kind.LONG and each.required for each in command.fields)
+    )
 
 
 def options(command: Command) -> list[Payload]:
     """What is asked for behind the command's name; a form needs only what says which thing it is about."""
     form = is_form(command)
-    asked = [each for each in command.fields if not (form and each.kind is Kind.LONG)]
+    asked = [each for each in command.fields if not form or each.kind not in (Kind.LONG, Kind.OPTIONS)]
     about = command.fields[:1] if form and command.fields[0].kind is Kind.NUMBER else ()
     made = [_option(each, required=each.required and (not form or each in about)) for each in asked]
     return sorted(made, key=lambda option: not option["required"])
@@ -116,7 +118,7 @@ def _option(field: Field, *, required: bool) -> Payload:
                 {"name": _en(each.label), "name_localizations": {"sv-SE": _sv(each.label)}, "value": each.key}
                 for each in field.options
             ]
-        case Kind.TEXT | Kind.LONG | Kind.TIME:
+        case Kind.TEXT | Kind.LONG | Kind.TIME | Kind.OPTIONS:
             option["max_length"] = field.limit
             if field.suggest:
                 option["autocomplete"] = True

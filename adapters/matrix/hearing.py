@@ -119,7 +119,7 @@ class Hearing:
         """Does what is asked for, or asks for what it takes; whether it has been done."""
         request = self.forms.request(turn, name, values)
         command = self.eko.bot.commands.get(name)
-        if command and command.missing(values):
+        if command and command.incomplete(values):
             await self.forms.open(turn, request, offered)
             return False
         return await self.forms.handle(request, turn)

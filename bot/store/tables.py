@@ -75,12 +75,14 @@ class InboxRow(Personal, Base):
 
 
 class Delivery(StrEnum):
-    """How far a message in the outbox has come."""
+    """How far a message has come; what was sent may be recalled, and is then taken away where it stands."""
 
     WAITING = "waiting"
     SENT = "sent"
     EXPIRED = "expired"
     FAILED = "failed"
+    RECALLED = "recalled"
+    GONE = "gone"
 
 
 class OutboxRow(Personal, Base):
@@ -273,11 +275,13 @@ class ReminderRow(Base):
 class StoryKind(StrEnum):
     SUCCESS = "success"
     CHALLENGE = "challenge"
+    LESSON = "lesson"
 
 
 class StoryState(StrEnum):
-    """`KEPT` is told without agreement to publish; a withdrawn story keeps its number and nothing else."""
+    """`DRAFT` has not been sent; `KEPT` is not for publishing; a withdrawn story keeps its number and nothing else."""
 
+    DRAFT = "draft"
     KEPT = "kept"
     WAITING = "waiting"
     PUBLISHED = "published"
@@ -286,7 +290,7 @@ class StoryState(StrEnum):
 
 
 class StoryRow(Personal, Base):
-    """A success or a challenge that somebody told."""
+    """A success, a challenge or a lesson that somebody told; several keys in one column have commas between."""
 
     __tablename__ = "story"
     __table_args__ = NUMBERED
@@ -295,13 +299,111 @@ class StoryRow(Personal, Base):
     kind: Mapped[StoryKind] = mapped_column(State(StoryKind))
     title: Mapped[str]
     what: Mapped[str]
+    areas: Mapped[str] = mapped_column(default="")
+    organisation_kind: Mapped[str] = mapped_column(default="")
+    context: Mapped[str] = mapped_column(default="")
+    effect: Mapped[str] = mapped_column(default="")
+    evidence: Mapped[str] = mapped_column(default="")
+    helped: Mapped[str] = mapped_column(default="")
+    advice: Mapped[str] = mapped_column(default="")
+    hindrances: Mapped[str] = mapped_column(default="")
+    asks: Mapped[bool] = mapped_column(default=False)
+    stage: Mapped[str] = mapped_column(default="")
+    sector: Mapped[str] = mapped_column(default="")
+    collaboration: Mapped[str] = mapped_column(default="")
+    period: Mapped[str] = mapped_column(default="")
+    links: Mapped[str] = mapped_column(default="")
+    licences: Mapped[str] = mapped_column(default="")
+    shown: Mapped[str] = mapped_column(default="")
+    voice: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(String(2))
     state: Mapped[StoryState] = mapped_column(State(StoryState), index=True)
     reason: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
     told_at: Mapped[datetime]
     changed_at: Mapped[datetime]
-    agreed_at: Mapped[datetime | None]
+    reviewed_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+
+
+class CreditRow(Personal, Base):
+    """By which name a story is shown: apart from it, and only while its author wants to be named."""
+
+    __tablename__ = "credit"
+
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), primary_key=True)
+    signature: Mapped[str]
+    organisation: Mapped[str]
+
+
+class Purpose(StrEnum):
+    """What an author may agree to, each by itself."""
+
+    PUBLISH = "publish"
+    RESEARCH = "research"
+    CONTACT = "contact"
+
+
+class AgreementRow(Personal, Base):
+    """One decision about one agreement: the latest of each purpose is in force, the others are its history.
+
+    `code` is known to the author alone and proves a receipt.
+    """
+
+    __tablename__ = "agreement"
+    __table_args__ = NUMBERED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[Purpose] = mapped_column(State(Purpose))
+    given: Mapped[bool]
+    version: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(2))
+    at: Mapped[datetime]
+    code: Mapped[str] = mapped_column(String(32))
+
+
+class Verdict(StrEnum):
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class ReviewRow(Personal, Base):
+    """What a moderator decided about a story; who it was is forgotten as soon as the story is settled."""
+
+    __tablename__ = "review"
+    __table_args__ = NUMBERED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    verdict: Mapped[Verdict] = mapped_column(State(Verdict))
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class ResearchExportRow(Base):
+    """A data set that was handed to research, by what it was made of; nothing about people."""
+
+    __tablename__ = "research_export"
+    __table_args__ = NUMBERED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    label: Mapped[str] = mapped_column(String(32), unique=True)
+
+
+class ReleasedRow(Base):
+    """A story in such a data set, by its pseudonym there; `withdrawn` is the month since which it should not be used.
+
+    The story's number is forgotten when the story is erased.
+    """
+
+    __tablename__ = "released"
+
+    export_id: Mapped[int] = mapped_column(ForeignKey("research_export.id", ondelete="CASCADE"), primary_key=True)
+    pseudonym: Mapped[str] = mapped_column(String(32), primary_key=True)
+    story_id: Mapped[int | None] = mapped_column(index=True)
+    withdrawn: Mapped[str] = mapped_column(String(7), default="")
 
 
 class SubscriptionRow(Personal, Base):

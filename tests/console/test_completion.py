@@ -26,9 +26,9 @@ def offered(conversation: Conversation, typed: str) -> list[str]:
         pytest.param("what", [], id="a question"),
         pytest.param("/mee", ["/meetups", "/meetup next", "/meetup add", "/meetup cancel"], id="a beginning"),
         pytest.param("/MEETUP A", ["/meetup add"], id="two words in capitals"),
-        pytest.param("/story-", ["/story-edit", "/story-withdraw", "/story-accept", "/story-decline"], id="hyphen"),
+        pytest.param("/story-s", ["/story-send", "/story-still"], id="hyphen"),
         pytest.param("/nothing", [], id="no such command"),
-        pytest.param("/story ", ["/story Success", "/story Challenge"], id="an option"),
+        pytest.param("/story ", ["/story Success", "/story Challenge", "/story Lesson learnt"], id="an option"),
         pytest.param("/story ch", ["/story Challenge"], id="the beginning of an option"),
         pytest.param("/forget-me ", ["/forget-me yes", "/forget-me no"], id="yes or no"),
         pytest.param("/story-edit 3 s", ["/story-edit 3 Success"], id="an option behind a number"),
@@ -55,11 +55,11 @@ async def test_a_form_s_options_are_completed_and_nothing_else(conversation: Con
     await said(conversation, "1")
     title = offered(conversation, "")
 
-    assert (kinds, one, command, title) == (["Success", "Challenge"], ["Challenge"], [], [])
+    assert (kinds, one, command, title) == (["Success", "Challenge", "Lesson learnt"], ["Challenge"], [], [])
 
 
 async def test_what_is_offered_in_a_form_is_taken(conversation: Conversation) -> None:
     await said(conversation, "/story")
-    await said(conversation, offered(conversation, "ch")[0], "A title", "A text")
+    await said(conversation, offered(conversation, "ch")[0], "A title", "A text", "1")
 
-    assert str(await said(conversation, offered(conversation, "y")[0])).startswith("Thank you.")
+    assert str(await said(conversation, offered(conversation, "mun")[0])).startswith("This is story 1")

@@ -28,9 +28,9 @@ I don't know. My answers are about open data, open source and open licences.
 May I pass your question on to the experts? Then it is kept, without your name in the text.
 
   1. Yes, ask the experts"""
-KIND = "1/4 Is it a success or a challenge?\n\n1. Success\n2. Challenge"
-TITLE = "2/4 What do you call it? – one line"
-STORY = ("/story", "1", "We shared our code", "It went well")
+KIND = "1/5 Is it a success, a challenge or a lesson?\n\n1. Success\n2. Challenge\n3. Lesson learnt"
+TITLE = "2/5 What do you call it? – one line"
+STORY = ("/story", "1", "We shared our code", "It went well", "2")
 
 
 async def test_plain_text_is_a_question(conversation: Conversation) -> None:
@@ -142,18 +142,17 @@ async def test_a_question_of_a_megabyte_is_too_long(conversation: Conversation) 
 
 async def test_a_form_asks_field_by_field_and_is_sent_when_whole(conversation: Conversation, eko: Service) -> None:
     asked = [await said(conversation, line) for line in STORY]
-    told = await said(conversation, "yes")
+    told = str(await said(conversation, "2"))
 
-    assert asked == [
+    assert asked[:3] == [
         f"Write cancel to stop.\n\n{KIND}",
         TITLE,
-        "3/4 What happened? – what you did, how it went, what others can learn",
-        "4/4 May it be published? – without your name, after a moderator has read it (yes/no)",
+        "3/5 What happened? – what you did, how it went; no names of others, no personal details",
     ]
-    assert told == (
-        "Thank you. This is story 1. A moderator reads it before it is published, and you are told.\n\n"
-        "  1. Change it\n  2. Withdraw it"
-    )
+    assert str(asked[3]).startswith("4/5 What is it about? (one or several, such as 1, 3)\n\n1. Open data\n2.")
+    assert str(asked[4]).startswith("5/5 In what kind of organisation?\n\n1. State authority\n2. Municipality")
+    assert told.startswith("This is story 1, a draft that only you see. It is not sent yet:\n\nWe shared our code (")
+    assert "  1. Send it\n  2. Tell more\n  3. Add details\n  4. Change it\n  5. Withdraw it" in told
     async with eko.bot.store.read() as session:
         assert (await session.scalars(select(StoryRow.title))).all() == ["We shared our code"]
 
@@ -178,8 +177,8 @@ async def test_leaving_says_that_nothing_was_saved_only_where_there_was_a_form(c
 @pytest.mark.parametrize(
     ("answer", "problem"),
     [
-        ("", "“Is it a success or a challenge?” takes one of the numbers 1 to 2."),
-        ("3", "“Is it a success or a challenge?” takes one of the numbers 1 to 2."),
+        ("", "“Is it a success, a challenge or a lesson?” takes one of the numbers 1 to 3."),
+        ("4", "“Is it a success, a challenge or a lesson?” takes one of the numbers 1 to 3."),
         ("/help", "You are filling in /story. Answer the question, or write cancel."),
         ("/meetup next", "You are filling in /story. Answer the question, or write cancel."),
     ],
@@ -191,7 +190,7 @@ async def test_a_wrong_answer_is_asked_for_again(conversation: Conversation, ans
 
 
 async def test_an_answer_may_begin_with_a_slash(conversation: Conversation) -> None:
-    assert str(await said(conversation, "/story", "1", "/etc/hosts")).startswith("3/4 ")
+    assert str(await said(conversation, "/story", "1", "/etc/hosts")).startswith("3/5 ")
 
 
 @pytest.mark.parametrize(
@@ -261,21 +260,21 @@ async def test_a_story_that_can_t_be_saved_is_not_lost(conversation: Conversatio
     await said(conversation, *STORY)
     async with eko.bot.store.begin() as session:
         await session.execute(text("ALTER TABLE story RENAME TO elsewhere"))
-    excuse = await said(conversation, "yes")
+    excuse = await said(conversation, "2")
     async with eko.bot.store.begin() as session:
         await session.execute(text("ALTER TABLE elsewhere RENAME TO story"))
-    thanks = await said(conversation, "", "", "", "")
+    kept = await said(conversation, "", "", "", "", "")
 
     assert str(excuse).startswith("I could not save that: ")
     assert "\nNow: Success (an empty line keeps it)\n" in str(excuse)
-    assert str(thanks).startswith("Thank you. This is story 1. A moderator reads it")
+    assert str(kept).startswith("This is story 1, a draft that only you see.")
 
 
 async def test_an_edited_story_keeps_what_an_empty_line_answers(conversation: Conversation, eko: Service) -> None:
-    asked = await said(conversation, *STORY, "no", "/story-edit 1", "")
-    await said(conversation, "Our *new* title", "", "")
+    asked = await said(conversation, *STORY, "2", "/story-edit 1", "")
+    await said(conversation, "Our *new* title", "", "", "")
 
-    assert asked == "2/4 What do you call it? – one line\nNow: We shared our code (an empty line keeps it)"
+    assert asked == "2/5 What do you call it? – one line\nNow: We shared our code (an empty line keeps it)"
     async with eko.bot.store.read() as session:
         rows = await session.execute(select(StoryRow.kind, StoryRow.title, StoryRow.what))
         assert [tuple(row) for row in rows] == [("success", "Our *new* title", "It went well")]
@@ -287,10 +286,12 @@ async def test_a_form_that_can_t_be_opened_says_why(conversation: Conversation) 
 
 
 async def test_a_choice_may_open_a_form(conversation: Conversation) -> None:
-    await said(conversation, *STORY, "yes", "/stories 1")
-    asked = await said(conversation, "2")
+    await said(conversation, *STORY, "2")
+    asked = await said(conversation, "1")
 
-    assert asked == "Write cancel to stop.\n\n1/1 Why not? – the author gets to read this"
+    assert asked == (
+        "Write cancel to stop.\n\n1/5 May it be published? – under the terms that you have just read (yes/no)"
+    )
 
 
 async def test_every_request_is_its_own(conversation: Conversation) -> None:
@@ -307,7 +308,8 @@ async def test_the_conversation_speaks_the_language_of_its_person(eko: Service) 
     )
     assert await said(conversation, "/storry") == "/storry finns inte. Menade du /story?"
     assert await said(conversation, "/story") == (
-        "Skriv avbryt för att sluta.\n\n1/4 Är det en framgång eller en utmaning?\n\n1. Framgång\n2. Utmaning"
+        "Skriv avbryt för att sluta.\n\n1/5 Är det framgång, utmaning eller lärdom?\n\n"
+        "1. Framgång\n2. Utmaning\n3. Lärdom"
     )
 
 

@@ -121,9 +121,9 @@ def test_each_line_is_a_message_and_each_reply_is_printed_after_it(environment: 
         "Cancelled. Nothing was saved.",
         NOTHING_PLANNED,
         "Write cancel to stop.",
-        "1/4 Is it a success or a challenge?",
-        "1. Success\n2. Challenge",
-        "2/4 What do you call it? – one line",
+        "1/5 Is it a success, a challenge or a lesson?",
+        "1. Success\n2. Challenge\n3. Lesson learnt",
+        "2/5 What do you call it? – one line",
         "Cancelled. Nothing was saved.",
         "",
     ]
@@ -243,16 +243,17 @@ async def test_a_reminder_comes_while_no_line_does(eko: Service, clock: Clock, t
 
 
 async def test_posts_come_after_the_reply_that_made_them(eko: Service, tmp_path: Path) -> None:
-    lines = b"/story success\nWe shared\nIt went well\nyes\n/qqqqqqq\n"
+    lines = b"/story success\nWe shared\nIt went well\n2\n2\n/story-send 1\nyes\nno\nno\n3\n2\n/qqqqqqq\n"
     printed = await Console(eko, io.BytesIO(lines), tmp_path).talk()
 
-    assert printed.split("\n\n")[-9:] == [
-        "Thank you. This is story 1. A moderator reads it before it is published, and you are told.",
+    assert printed.split("\n\n")[-10:] == [
         "  1. Change it\n  2. Withdraw it",
         "#moderators",
         "A story to review:",
         "We shared (Success, number 1)",
         "It went well",
+        "Open source · Municipality",
+        "— Anonymous, CC0 1.0",
         "• Accept: /story-accept 1\n• Decline with a reason: /story-decline 1",
         "There is no /qqqqqqq. /help lists what there is.",
         "",

@@ -10,6 +10,7 @@ from bot.message import Attachment, Choice, Message, Person, Place, Platform, Se
 from bot.service import Service
 from bot.text import plain
 from tests.console.conftest import PERSON, said
+from tests.telling import AGREED_LINES
 
 MESSAGE = Message("Reminder: **Autumn**")
 
@@ -64,7 +65,8 @@ async def test_an_edit_is_shown_and_what_is_withdrawn_stays(console: ConsolePlat
 
 
 async def test_what_a_post_offers_can_be_typed(eko: Service, conversation: Conversation, shown: list[Message]) -> None:
-    await said(conversation, "/story", "success", "We shared", "It went well", "yes")
+    await said(conversation, "/story", "success", "We shared", "It went well", "2", "2")
+    await said(conversation, "/story-send 1", *AGREED_LINES)
     await eko.courier.deliver()
     answer = await said(conversation, "/story-accept 1")
     await eko.courier.deliver()
@@ -72,7 +74,9 @@ async def test_what_a_post_offers_can_be_typed(eko: Service, conversation: Conve
     assert answer == "Story 1 is published."
     assert plainly(shown) == [
         "#moderators\n\nA story to review:\n\nWe shared (Success, number 1)\n\nIt went well\n\n"
+        "Open source · Municipality\n\n— Anonymous, CC0 1.0\n\n"
         "• Accept: /story-accept 1\n• Decline with a reason: /story-decline 1",
-        "#announcements\n\nA new story:\n\nWe shared (Success, number 1)\n\nIt went well",
+        "#announcements\n\nA new story:\n\nWe shared (Success, number 1)\n\nIt went well\n\n"
+        "Open source · Municipality\n\n— Anonymous, CC0 1.0",
         "To you\n\nYour story 1 is published.",
     ]

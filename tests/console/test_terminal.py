@@ -35,11 +35,15 @@ from bot.store.tables import StoryRow
 from bot.text import plain
 from knowledge.entry import Language
 from tests.console.conftest import PERSON
+from tests.telling import AGREED_LINES
 
 CONTROL = re.compile(r"\x1b(\[[0-9;?]*[a-zA-Z]|\][^\x07]*\x07|[=>])")
 NOTHING_PLANNED = "No meetup is planned. Add one with /meetup add."
 CANCELLED = "Cancelled. Nothing was saved."
-KIND = "Write cancel to stop.\n\n1/4 **Is it a success or a challenge?**\n\n1. Success\n2. Challenge"
+KIND = (
+    "Write cancel to stop.\n\n1/5 **Is it a success, a challenge or a lesson?**\n\n"
+    "1. Success\n2. Challenge\n3. Lesson learnt"
+)
 UP, CTRL_C, CTRL_D, ALT_ENTER = "\x1b[A", "\x03", "\x04", "\x1b\r"
 PASTE = "\x1b[200~{}\x1b[201~"
 PATIENCE = 30  # seconds until a process that says nothing has failed
@@ -146,7 +150,7 @@ async def test_a_word_that_ends_it_is_an_answer_in_a_form(keys: Typed) -> None:
 
 
 async def test_a_long_answer_may_have_several_lines(keys: Typed, eko: Service) -> None:
-    await keys("/story\r", "1\r", "Title\r", "one", ALT_ENTER, "two\r", "no\r", CTRL_D)
+    await keys("/story\r", "1\r", "Title\r", "one", ALT_ENTER, "two\r", "2\r", "2\r", CTRL_D)
 
     async with eko.bot.store.read() as session:
         assert (await session.scalars(sqlalchemy.select(StoryRow.what))).all() == ["one\ntwo"]
@@ -160,10 +164,12 @@ async def test_the_history_keeps_lines_and_no_answers_to_forms(keys: Typed, tmp_
 
 
 async def test_posts_are_shown_with_their_room(keys: Typed) -> None:
-    shown = await keys("/story\r", "1\r", "Title\r", "Text\r", "yes\r", last="#moderators")
+    told = [f"{line}\r" for line in ("/story", "1", "Title", "Text", "2", "2", "/story-send 1", *AGREED_LINES)]
+    shown = await keys(*told, last="#moderators")
 
     assert plain(shown[-1]) == (
         "#moderators\n\nA story to review:\n\nTitle (Success, number 1)\n\nText\n\n"
+        "Open source · Municipality\n\n— Anonymous, CC0 1.0\n\n"
         "• Accept: /story-accept 1\n• Decline with a reason: /story-decline 1"
     )
 

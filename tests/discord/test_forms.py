@@ -11,24 +11,35 @@ from tests.discord_server.interactions import Interaction
 from tests.discord_server.server import DiscordServer, shown
 from tests.discord_server.world import buttons_of, text_of
 
-STORY = {"kind": "success", "title": "Vi öppnade koden", "what": "Det gick bra.", "publish": "yes"}
+STORY = {
+    "kind": "success",
+    "title": "Vi öppnade koden",
+    "what": "Det gick bra.",
+    "area": "open-source",
+    "organisation-kind": "municipality",
+}
+AGREED = {"publish": "yes", "research": "no", "contact": "no", "shown": "anonymous", "voice": "work"}
 
 
 async def tell(discord: DiscordServer, **changes: str) -> Interaction:
     anna = discord.people["anna"]
     form = await discord.slash(anna, "story")
-    return await discord.submit(anna, form, **{**STORY, **changes})
+    preview = await discord.submit(anna, form, **{**STORY, **changes})
+    agreements = await discord.press(anna, preview.shown[-1], "Skicka den")
+    sent = await discord.submit(anna, agreements, **AGREED)
+    await discord.until(lambda: sent.shown)  # the preview's buttons are settled first
+    return sent
 
 
 async def test_a_form_is_a_modal_in_the_askers_language(discord: DiscordServer, eko: Running) -> None:
     form = await discord.slash(discord.people["anna"], "story")
 
     assert form.modal
-    assert form.modal["title"] == "Berätta om en framgång eller en utmaning"
-    assert [each["component"]["type"] for each in form.modal["components"]] == [21, 4, 4, 21]
+    assert form.modal["title"] == "Berätta om en framgång, en utmaning eller…"
+    assert [each["component"]["type"] for each in form.modal["components"]] == [21, 4, 4, 3, 21]
     english = await discord.slash(discord.people["eve"], "story")
     assert english.modal
-    assert english.modal["title"] == "Tell a success or a challenge"
+    assert english.modal["title"] == "Tell a success, a challenge or a lesson"
 
 
 async def test_a_story_is_told_reviewed_and_published(discord: DiscordServer, eko: Running) -> None:
@@ -42,7 +53,7 @@ async def test_a_story_is_told_reviewed_and_published(discord: DiscordServer, ek
     [private] = await discord.until(lambda: discord.said_in(discord.dm(discord.people["anna"])))
 
     assert "Det här är berättelse 1." in shown(told)
-    assert told.ephemeral
+    assert told.shown[0]["flags"] & 64
     assert "Berättelse 1 är publicerad." in shown(accepted)
     assert accepted.shown[0]["flags"] & 64
     assert all(each["disabled"] for each in buttons_of(review))
@@ -67,12 +78,12 @@ async def test_declining_asks_for_the_reason_and_tells_the_author(discord: Disco
     [review] = await discord.until(lambda: discord.said_in(discord.channel("moderators")))
 
     form = await discord.press(mo, review, "Avböj")
-    sent = await discord.submit(mo, form, reason="Namnge ingen.")
+    sent = await discord.submit(mo, form, reason="personal-data", note="Namnge ingen.")
     await discord.until(lambda: sent.shown)
     [private] = await discord.until(lambda: discord.said_in(discord.dm(discord.people["anna"])))
 
     assert form.modal
-    assert [each["component"]["custom_id"] for each in form.modal["components"]] == ["reason"]
+    assert [each["component"]["custom_id"] for each in form.modal["components"]] == ["reason", "note"]
     assert "får veta varför" in shown(sent)
     assert all(each["disabled"] for each in buttons_of(review))
     assert "Namnge ingen." in text_of(private)
@@ -80,7 +91,7 @@ async def test_declining_asks_for_the_reason_and_tells_the_author(discord: Disco
 
 async def test_changing_a_story_starts_from_what_is_there(discord: DiscordServer, eko: Running) -> None:
     anna = discord.people["anna"]
-    told = await tell(discord, publish="no")
+    told = await tell(discord)
 
     form = await discord.press(anna, told.shown[0], "Ändra")
     await discord.submit(anna, form, title="Vi öppnade all kod")
@@ -117,7 +128,7 @@ async def test_buttons_and_forms_outlive_a_restart(discord: DiscordServer, folde
         open_form = await discord.slash(anna, "story")
 
     async with eko_on(discord, folder):
-        sent = await discord.submit(anna, open_form, **{**STORY, "title": "Efter omstarten", "publish": "no"})
+        sent = await discord.submit(anna, open_form, **{**STORY, "title": "Efter omstarten"})
         accepted = await discord.press(mo, review, "Godkänn")
         await discord.until(lambda: accepted.shown)
 

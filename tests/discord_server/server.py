@@ -344,6 +344,8 @@ class DiscordServer:
 
 def _filled(field: Json, values: dict[str, str]) -> Json:
     name, kind = field["custom_id"], field["type"]
+    if kind == 3:
+        return {"type": kind, "id": 9, "custom_id": name, "values": _selected(field, values.get(name))}
     if kind == 4:
         value: Any = values.get(name, field.get("value") or "")
         assert value or not field.get("required", True), f"{name} must be filled in"
@@ -352,6 +354,15 @@ def _filled(field: Json, values: dict[str, str]) -> Json:
         value = values.get(name) or next((each["value"] for each in field["options"] if each.get("default")), None)
         assert value in [each["value"] for each in field["options"]] or not field.get("required", True), name
     return {"type": kind, "id": 9, "custom_id": name, "value": value}
+
+
+def _selected(field: Json, written: str | None) -> list[str]:
+    """What is chosen in a select: what is written, with commas between, or what was chosen already."""
+    chosen = [each["value"] for each in field["options"] if each.get("default")]
+    values = chosen if written is None else [each for each in written.split(", ") if each]
+    assert set(values) <= {each["value"] for each in field["options"]}, field["custom_id"]
+    assert field["min_values"] <= len(values) <= field["max_values"]
+    return values
 
 
 def _of(guild: Guild | None) -> Json:

@@ -27,6 +27,17 @@ def threaded(root: str) -> Json:
     return {"m.relates_to": related}
 
 
+TOLD = ("1", "En titel", "Det gick bra", "2", "2")
+AGREED = ("ja", "nej", "nej", "3", "2")
+
+
+async def fill(human: Human, room: str, lines: tuple[str, ...]) -> Json:
+    """Answers one question after the other; what is said in the end."""
+    for line in lines:
+        said = await human.answer(room, await human.say(room, line))
+    return said
+
+
 async def room_of_three(anna: Human, bo: Human, eko_id: str, *, encrypted: bool = False) -> str:
     room = await anna.room(eko_id, bo.id, encrypted=encrypted)
     await bo.join(room)
@@ -98,11 +109,11 @@ async def test_a_private_form_is_filled_in_in_a_direct_room_and_its_review_is_po
         direct = await anna.invited()
         await anna.join(direct)
         await anna.until(
-            direct, lambda event: event.get("sender") == eko_id and "1/4" in event["content"].get("body", "")
+            direct, lambda event: event.get("sender") == eko_id and "1/5" in event["content"].get("body", "")
         )
-        for text in ("1", "En titel", "Det gick bra", "ja"):
-            said = await anna.say(direct, text)
-            thanks = await anna.answer(direct, said)
+        await fill(anna, direct, TOLD)
+        await anna.answer(direct, await anna.say(direct, "!eko story-send 1"))
+        thanks = await fill(anna, direct, AGREED)
         posted = await bo.until(review, lambda event: "En titel" in event["content"].get("body", ""))
         await bo.react(review, posted["event_id"], "2\u20e3")
         private = await bo.invited()
@@ -114,8 +125,7 @@ async def test_a_private_form_is_filled_in_in_a_direct_room_and_its_review_is_po
         accepted = await bo.until(private, lambda event: "Story 1 is published." in event["content"].get("body", ""))
         await bo.until(review, lambda event: event["type"] == "m.room.redaction")
         await anna.answer(direct, await anna.say(direct, "!eko story-edit 1"))
-        for text in ("-", "En ny titel", "-", "nej"):
-            changed = await anna.answer(direct, await anna.say(direct, text))
+        changed = await fill(anna, direct, ("-", "En ny titel", "-", "-", "-"))
         told = await anna.until(direct, lambda event: "Your story 1 is published." in event["content"].get("body", ""))
 
     assert pointer["content"]["body"] == "I answer you in our direct chat."
@@ -124,7 +134,7 @@ async def test_a_private_form_is_filled_in_in_a_direct_room_and_its_review_is_po
     assert settled == []  # until somebody has done it
     assert accepted["content"]["msgtype"] == "m.text"
     assert told["content"]["msgtype"] == "m.text"
-    assert changed["content"]["body"].startswith("Thank you. This is story 1.")
+    assert changed["content"]["body"].startswith("This is story 1, a draft that only you see.")
 
 
 async def test_what_a_moderator_writes_in_the_form_behind_a_choice_settles_it(
@@ -135,13 +145,15 @@ async def test_what_a_moderator_writes_in_the_form_behind_a_choice_settles_it(
         direct = await anna.room(eko_id, is_direct=True)
         await anna.members(direct, lambda users: eko_id in users)
         await anna.answer(direct, await anna.say(direct, "!eko story"))
-        for text in ("1", "En titel", "Det gick bra", "ja"):
-            await anna.answer(direct, await anna.say(direct, text))
+        await fill(anna, direct, TOLD)
+        await anna.answer(direct, await anna.say(direct, "!eko story-send 1"))
+        await fill(anna, direct, AGREED)
         posted = await bo.until(review, lambda event: "En titel" in event["content"].get("body", ""))
         await bo.react(review, posted["event_id"], "2\u20e3")
         private = await bo.invited()
         await bo.join(private)
         await bo.until(private, lambda event: "Why not?" in event["content"].get("body", ""))
+        await bo.answer(private, await bo.say(private, "7"))
         await bo.answer(private, await bo.say(private, "Den säger för lite."))
         await bo.until(review, lambda event: event["type"] == "m.room.redaction")
         told = await anna.until(direct, lambda event: "Den säger för lite." in event["content"].get("body", ""))

@@ -28,7 +28,7 @@ from bot.errors import StoreError
 from bot.store import Store
 from bot.store.engine import engine, opened, url_of
 from bot.store.migrate import VERSIONS, head, migrate, version, versions
-from bot.store.tables import Base, MeetupRow, ReminderRow, ReminderState, State
+from bot.store.tables import Base, MeetupRow, ReminderRow, ReminderState, State, StoryKind, StoryRow, StoryState
 from tests.fakes import NOW
 from tests.planned import plan
 
@@ -103,6 +103,23 @@ async def add_a_meetup(store: Store) -> None:
     starts = datetime(2026, 10, 6, 13, 0)  # noqa: DTZ001 - a wall clock
     async with store.begin() as session:
         await plan(session, starts)
+
+
+async def add_a_story(store: Store) -> None:
+    async with store.begin() as session:
+        session.add(
+            StoryRow(
+                platform="fake",
+                person="anna",
+                kind=StoryKind.SUCCESS,
+                title="Bus stops",
+                what="We opened them.",
+                language="en",
+                state=StoryState.DRAFT,
+                told_at=NOW,
+                changed_at=NOW,
+            )
+        )
 
 
 async def leads(url: str) -> list[int]:
@@ -221,6 +238,7 @@ async def test_every_word_of_a_state_can_be_written(store: Store, column: Column
     row = {each.name: _value(each.type) for each in column.table.columns if not each.nullable}
     if column.table.foreign_keys:
         await add_a_meetup(store)
+        await add_a_story(store)
 
     found = []
     for word in _words(column):

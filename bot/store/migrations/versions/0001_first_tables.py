@@ -11,6 +11,10 @@ branch_labels = None
 depends_on = None
 
 INSTANT = sa.DateTime(timezone=True)
+STORY_TEXTS = (
+    *("areas", "organisation_kind", "context", "effect", "evidence", "helped", "advice", "hindrances"),
+    *("stage", "sector", "collaboration", "period", "links", "licences", "shown", "voice", "reason", "note"),
+)
 
 
 def upgrade() -> None:
@@ -178,13 +182,15 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("what", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in STORY_TEXTS),
+        sa.Column("asks", sa.Boolean(), nullable=False),
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("told_at", INSTANT, nullable=False),
         sa.Column("changed_at", INSTANT, nullable=False),
-        sa.Column("agreed_at", INSTANT),
+        sa.Column("reviewed_at", INSTANT),
         sa.Column("published_at", INSTANT),
+        sa.Column("asked_at", INSTANT),
         sa.Column("platform", sa.String(20), nullable=False),
         sa.Column("person", sa.String(255), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_story"),
@@ -213,6 +219,71 @@ def upgrade() -> None:
         sa.Column("told_at", INSTANT),
         sa.PrimaryKeyConstraint("source", name="pk_calendar"),
     )
+    _about_stories()
+
+
+def _about_stories() -> None:
+    op.create_table(
+        "credit",
+        sa.Column("story_id", sa.Integer(), nullable=False),
+        sa.Column("signature", sa.Text(), nullable=False),
+        sa.Column("organisation", sa.Text(), nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("story_id", name="pk_credit"),
+        sa.ForeignKeyConstraint(["story_id"], ["story.id"], name="fk_credit_story_id", ondelete="CASCADE"),
+    )
+    op.create_table(
+        "agreement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("story_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(20), nullable=False),
+        sa.Column("given", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.String(20), nullable=False),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("code", sa.String(32), nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_agreement"),
+        sa.ForeignKeyConstraint(["story_id"], ["story.id"], name="fk_agreement_story_id", ondelete="CASCADE"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_agreement_story_id", "agreement", ["story_id"])
+    op.create_table(
+        "review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("story_id", sa.Integer(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("verdict", sa.String(20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_review"),
+        sa.ForeignKeyConstraint(["story_id"], ["story.id"], name="fk_review_story_id", ondelete="CASCADE"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_review_story_id", "review", ["story_id"])
+    op.create_table(
+        "research_export",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("label", sa.String(32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_research_export"),
+        sa.UniqueConstraint("label", name="uq_research_export_label"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "released",
+        sa.Column("export_id", sa.Integer(), nullable=False),
+        sa.Column("pseudonym", sa.String(32), nullable=False),
+        sa.Column("story_id", sa.Integer()),
+        sa.Column("withdrawn", sa.String(7), nullable=False),
+        sa.PrimaryKeyConstraint("export_id", "pseudonym", name="pk_released"),
+        sa.ForeignKeyConstraint(
+            ["export_id"], ["research_export.id"], name="fk_released_export_id", ondelete="CASCADE"
+        ),
+    )
+    op.create_index("ix_released_story_id", "released", ["story_id"])
 
 
 def downgrade() -> None:
