@@ -427,6 +427,47 @@ def export_digest(month: str, style: str) -> None:
     click.echo(asyncio.run(digests(settings(), style, month)), nl=False)
 
 
+@export.command("research")
+@click.option(
+    "--out",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="A folder that is not there yet, or empty.",
+)
+def export_research(folder: Path) -> None:
+    """Write the data set for research to a folder: stories whose authors agree to it now, without people."""
+    import asyncio
+
+    from bot.research import export as research
+
+    for line in asyncio.run(research.write(settings(), folder)):
+        click.echo(line)
+
+
+@export.command("verify")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--receipt",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Also look for the story that an author's receipt is about.",
+)
+@click.option("--now", "in_force", is_flag=True, help="Also ask the database which stories are withdrawn since.")
+def export_verify(folder: Path, receipt: Path | None, in_force: bool) -> None:
+    """Check a data set: that it is whole, fits its codebook, and has an agreement for every story."""
+    import asyncio
+
+    from bot.research import verify
+
+    lines, sound = verify.report(folder, receipt)
+    if in_force and sound:
+        found, current = asyncio.run(verify.in_force(settings(), folder))
+        lines, sound = [*lines, *found], current
+    _show((lines, sound))
+
+
 @cli.group()
 def discord() -> None:
     """Set Eko up on Discord."""

@@ -31,9 +31,10 @@ NEEDED = {
     ("licenses", "show"): ["MIT"],
     ("licenses", "combine"): ["--into", "MIT", "--from", "MIT"],
     ("matrix", "recover"): ["--reset"],
+    ("export", "research"): ["--out", "new"],
     ("meetups", "read"): ["nosad.ics"],
 }
-UNSET = {("licenses", "resolve")}
+UNSET = {("licenses", "resolve"), ("export", "verify")}
 FACES = Faces(**{each.name: getattr(root, each.name) for each in fields(Faces)})
 HEAVY = ("sqlalchemy", "alembic", "aiosqlite", "apscheduler", "pydantic", "numpy", "prompt_toolkit", "discord", "nio")
 

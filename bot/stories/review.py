@@ -98,6 +98,7 @@ class Review:
         await self._decided(story, request, session, Verdict.ACCEPTED)
         story.reviewed_at = request.at
         agreed = await agreements.latest(session, story)
+        await release(session, story.id, request.at, withdrawn=not agreements.given(agreed, Purpose.RESEARCH))
         if not agreements.given(agreed, Purpose.PUBLISH):
             story.state = StoryState.KEPT
             told = to_author(

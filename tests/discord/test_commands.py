@@ -19,6 +19,7 @@ from knowledge import Knowledge
 from knowledge.entry import LANGUAGES
 from knowledge.folder import SHIPPED
 from tests.discord.conftest import Running, eko_on
+from tests.discord.test_forms import AGREED, STORY
 from tests.discord_server import rules
 from tests.discord_server.server import DiscordServer, shown
 from tests.discord_server.world import Json, buttons_of, text_of
@@ -176,15 +177,16 @@ async def test_whoever_was_granted_a_command_may_send_its_form_and_nobody_else(
     discord: DiscordServer, eko: Running
 ) -> None:
     anna, bo = discord.people["anna"], discord.people["bo"]
-    story = await discord.slash(anna, "story")
-    await discord.submit(anna, story, kind="success", title="Vi öppnade koden", what="Det gick bra.", publish="yes")
+    told = await discord.submit(anna, await discord.slash(anna, "story"), **STORY)
+    sent = await discord.submit(anna, await discord.press(anna, told.shown[0], "Skicka den"), **AGREED)
+    await discord.until(lambda: sent.shown)
     discord.allow(bo, "story-decline")
 
     form = await discord.slash(bo, "story-decline", number=1)
     assert form.modal
     forged = replace(form, user=anna)
-    refused = await discord.submit(anna, forged, reason="Jag vill inte.")
-    sent = await discord.submit(bo, form, reason="Namnge ingen.")
+    refused = await discord.submit(anna, forged, reason="other", note="Jag vill inte.")
+    sent = await discord.submit(bo, form, reason="personal-data", note="Namnge ingen.")
 
     assert "Bara moderatorer" in shown(refused)
     assert "får veta varför" in shown(sent)
