@@ -147,7 +147,7 @@ class DiscordAdapter:
         """Answers until cancelled; raises `StartError` when the operator has to mend something."""
         self._eko = eko
         trust = Trust(self.discord.token.get_secret_value())
-        self.desk = Desk(eko, self.settings.community.language, self.ears.guilds, trust)
+        self.desk = Desk(eko, self.settings.community, self.ears.guilds, trust)
         forum = Forum(self.discord.forum_tag, self.discord.forum_pin)
         self.talk = Talk(eko, self.post, self.ears, forum, self.settings.community.language)
         for name in EVENTS:

@@ -24,12 +24,12 @@ from adapters.discord.trust import Trust
 from adapters.discord.wire import again
 from bot import inbox
 from bot.command import Audience, Command
+from bot.config import Community
 from bot.dialogue import Dialogue
 from bot.i18n import Speech
 from bot.message import Message, Reply, Request, Value
 from bot.service import Service
 from bot.text import shorten
-from knowledge.entry import Language
 
 Interaction = discord.Interaction[discord.Client]
 OFFERS, OFFER = 25, 100  # how many choices autocomplete shows, and how long each may be
@@ -38,8 +38,9 @@ OFFERS, OFFER = 25, 100  # how many choices autocomplete shows, and how long eac
 class Desk:
     """Where interactions are taken; `guilds` are those that are served, if not all."""
 
-    def __init__(self, eko: Service, default: Language, guilds: frozenset[int], trust: Trust) -> None:
-        self.eko, self.default, self.guilds, self.trust = eko, default, guilds, trust
+    def __init__(self, eko: Service, community: Community, guilds: frozenset[int], trust: Trust) -> None:
+        self.eko, self.guilds, self.trust = eko, guilds, trust
+        self.default, self.zone = community.language, community.zone
         self.filling = Filling(eko)
         self.declared = Declared()
 
@@ -51,7 +52,7 @@ class Desk:
         data: Mapping[str, Any] = interaction.data or {}
         match interaction.type:
             case discord.InteractionType.autocomplete:
-                await self._offer(interaction, given(data))
+                await self._offer(interaction, given(data, self.zone))
             case discord.InteractionType.application_command:
                 await self._command(interaction, data)
             case discord.InteractionType.component:
@@ -88,7 +89,7 @@ class Desk:
     # Commands
 
     async def _command(self, interaction: Interaction, data: Mapping[str, Any]) -> None:
-        asked = given(data)
+        asked = given(data, self.zone)
         # Discord has looked at the guild's own settings for whom these commands are.
         members = [each for each in self.eko.bot.commands.values() if each.name.split()[0] == asked.command.split()[0]]
         trusted = bool(members) and guarded(members) and interaction.guild_id is not None

@@ -3,12 +3,15 @@
 """The fake Discord itself: it refuses what Discord refuses, and notices when it answers what Discord never would."""
 
 import json
+import time
 from typing import Any
 
 import aiohttp
 import pytest
 
+from tests.discord.conftest import Running
 from tests.discord_server import rules, spec
+from tests.discord_server.interactions import AUTOCOMPLETE, COMMAND, DEADLINE, LIFETIME, MODAL, Interaction
 from tests.discord_server.rest import Rest
 from tests.discord_server.rules import Refused
 from tests.discord_server.server import DiscordServer, served
@@ -116,6 +119,57 @@ def test_a_modal_is_refused(modal: Json) -> None:
 def test_commands_are_refused(commands: list[Json]) -> None:
     with pytest.raises(Refused):
         rules.check_commands(commands)
+
+
+def interaction(kind: int, age: float = 0.0) -> Interaction:
+    server = DiscordServer()
+    return Interaction(kind, server.people["anna"], server.channel("general"), {}, at=time.monotonic() - age)
+
+
+SAID = {"type": 4, "data": {**NOBODY, "content": "a"}}
+FORM = {"type": 9, "data": {"title": "Fråga", "custom_id": "form:ask", "components": [label(BOX)]}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "age", "bodies", "code"),
+    [
+        pytest.param(COMMAND, 3.1, [SAID], 10062, id="after three seconds"),
+        pytest.param(COMMAND, 0, [SAID, SAID], 40060, id="a second time"),
+        pytest.param(COMMAND, 0, [{"type": 5}, FORM], 40060, id="a form after a deferral"),
+        pytest.param(MODAL, 0, [FORM], 50035, id="a form after a form"),
+        pytest.param(COMMAND, 0, [{"type": 6}], 50035, id="an update of nothing"),
+        pytest.param(AUTOCOMPLETE, 0, [SAID], 50035, id="words to a letter typed"),
+        pytest.param(COMMAND, 0, [{"type": 5, "data": {"content": "a"}}], 50035, id="a deferral that says something"),
+    ],
+)
+def test_an_interaction_is_answered_once_in_time_and_in_its_own_way(
+    kind: int, age: float, bodies: list[Json], code: int
+) -> None:
+    taken = interaction(kind, age)
+    *before, last = bodies
+    for each in before:
+        taken.check_callback(each, DEADLINE, 0)
+
+    with pytest.raises(Refused) as caught:
+        taken.check_callback(last, DEADLINE, 0)
+    assert caught.value.body["code"] == code
+
+
+def test_a_token_holds_for_fifteen_minutes() -> None:
+    for age, code in ((0.0, 10015), (901.0, 50027)):  # before anything is answered there is no webhook
+        with pytest.raises(Refused) as caught:
+            interaction(COMMAND, age).check_token(LIFETIME)
+        assert caught.value.body["code"] == code
+
+
+async def test_an_ephemeral_message_is_seen_by_one_person_only(discord: DiscordServer, eko: Running) -> None:
+    anna, bo, general = discord.people["anna"], discord.people["bo"], discord.channel("general")
+    await discord.write(anna, general, "Vad är EUPL?")
+    mine = await discord.pick(anna, "Answer from the knowledge base", next(iter(general.messages.values())), general)
+
+    with pytest.raises(AssertionError, match="bo does not see that message"):
+        await discord.press(bo, mine.shown[0], "Visa för alla")
+    assert mine.shown[0] not in general.messages.values()
 
 
 def test_every_route_of_the_fake_is_in_discords_document() -> None:

@@ -173,6 +173,17 @@ async def test_a_meetup_is_added_by_typed_options_and_announced(discord: Discord
     assert f"<t:{starts}:F>–<t:{starts + 45 * 60}:t> <t:{starts}:R>" in text_of(public)
 
 
+async def test_a_time_chosen_in_discords_calendar_is_in_the_communitys_zone(
+    discord: DiscordServer, eko: Running
+) -> None:
+    starts = int(datetime(2036, 5, 7, 17, tzinfo=ZoneInfo("Europe/Stockholm")).timestamp())
+
+    await discord.slash(discord.people["mo"], "meetup add", title="Fika", starts=f"<t:{starts}:f>")
+    [public] = await discord.until(lambda: discord.said_in(discord.channel("announcements")))
+
+    assert f"<t:{starts}:F>" in text_of(public)
+
+
 async def test_a_closed_door_ends_the_tries(discord: DiscordServer, eko: Running) -> None:
     discord.people["anna"].closed = True
     await tell(discord)
