@@ -78,6 +78,8 @@ class Talk:
                 await self._withdraw(message.id, before)
                 return
             reply = await self.eko.bot.handle(self._request(message, question))
+            if reply.silent:
+                return
             await again(lambda: self.post.edit(before[0], reply.message))
             for each in before[1:]:
                 await again(lambda each=each: self.post.withdraw(each))  # type: ignore[misc]

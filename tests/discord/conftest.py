@@ -54,7 +54,7 @@ async def eko_on(
     settings = settings_for(server, folder, **discord)
     adapter = DiscordAdapter(settings)
     async with service(settings, {adapter.name: adapter}, adapter.rooms) as made, running(made):
-        bot = Bot((*made.bot.features, Feature(more)), made.bot.store, made.bot.rooms)
+        bot = Bot((*made.bot.features, Feature(more)), made.bot.store, made.bot.rooms, made.bot.limits)
         eko = replace(made, bot=bot)
         listening = asyncio.create_task(adapter.listen(eko))
         try:

@@ -17,6 +17,7 @@ from pathlib import Path
 from tests.discord_server.server import DiscordServer, served
 
 ASKERS = 100
+START = 60.0  # seconds, on a machine that has other things to do
 BARE = """
 import discord, yarl, sys
 from discord.http import Route
@@ -46,10 +47,15 @@ async def main() -> None:
                 "EKO_LIMITS__PERSON": "0",
                 "EKO_LIMITS__ROOM": "0",
             }
-            await _measured(server, await create_subprocess_exec(sys.executable, "-m", "bot", "run", env=environment))
+            eko = await create_subprocess_exec(sys.executable, "-m", "bot", "run", env=environment)
+            try:
+                await _measured(server, eko)
+            finally:
+                eko.terminate()
+                await eko.wait()
     async with served() as server:
         bare = await create_subprocess_exec(sys.executable, "-c", BARE, server.api_base, server.gateway_url)
-        await server.until(lambda: server.gateway.connected)
+        await server.until(lambda: server.gateway.connected, seconds=START)
         await asyncio.sleep(5)
         print(f"memory of a bare discord.py client: {resident(bare.pid):.0f} MB")  # noqa: T201 - a script
         bare.terminate()
@@ -57,7 +63,7 @@ async def main() -> None:
 
 
 async def _measured(server: DiscordServer, eko: Process) -> None:
-    await server.until(lambda: server.gateway.connected and server.commands)
+    await server.until(lambda: server.gateway.connected and server.commands, seconds=START)
     await asyncio.sleep(5)
     print(f"memory of Eko at rest: {resident(eko.pid):.0f} MB")  # noqa: T201
     anna = server.people["anna"]
@@ -70,8 +76,6 @@ async def _measured(server: DiscordServer, eko: Process) -> None:
         p50, p99 = statistics.median(waits), waits[int(len(waits) * 0.99) - 1]
         print(f"{ASKERS} at once: first response p50 {p50 * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms")  # noqa: T201
     print(f"memory of Eko after that: {resident(eko.pid):.0f} MB; refused: {server.refused}")  # noqa: T201
-    eko.terminate()
-    await eko.wait()
 
 
 if __name__ == "__main__":
