@@ -4,14 +4,16 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from adapters.matrix.advertising import advertise
 from adapters.matrix.answers import PLATFORM, Answers
 from adapters.matrix.direct import Direct
-from adapters.matrix.errors import MatrixError
+from adapters.matrix.errors import NOT_JOINED, REPLACED, MatrixError, Revoked
 from adapters.matrix.invitations import Invitation, accepted
+from adapters.matrix.lines import Batch, Lines
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.wire import path
 from bot.i18n import Speech
@@ -19,7 +21,9 @@ from bot.message import Message, Place
 
 log = logging.getLogger(__name__)
 
+WAITS = (1, 2, 5, 10, 30, 60)  # seconds before another try
 Json = Mapping[str, Any]
+Work = Callable[[], Awaitable[None]]
 
 
 class Arrivals:
@@ -44,53 +48,70 @@ class Arrivals:
         for room in list(self.rooms.client.rooms) if self.advertised else ():
             await advertise(self.rooms, room, self.advertised)
 
-    async def look(self, found: Json, tasks: asyncio.TaskGroup, *, first: bool) -> None:
-        """Acts on what a sync tells of rooms; `first` is the sync with which Eko starts."""
-        invited = [_invitation(room, info, self.me) for room, info in found.get("invite", {}).items()]
+    async def look(self, found: Json, lines: Lines, batch: Batch, *, first: bool) -> None:
+        """Acts on what a sync tells of rooms; `first` is the sync with which Eko starts.
+
+        The batch is not done before that is, so that it is told again after a crash.
+        """
+        start = partial(self._start, lines, batch)
+        invited = [each for room, info in found.get("invite", {}).items() if (each := _invitation(room, info, self.me))]
         if invited:
-            names = " ".join(each.room for each in invited if each)
-            self._start(tasks, f"invitations to {names}", self._all_invited([each for each in invited if each]))
+            start(f"invitations to {' '.join(each.room for each in invited)}", partial(self._all_invited, invited))
         for room, info in found.get("join", {}).items():
             events = list(_events(info))
             for event in events:
                 match event.get("type"):
                     case "m.room.tombstone" if event.get("state_key") == "":
                         self.rooms.replaced.add(room)
-                        self._start(tasks, f"upgrade {room}", self._upgraded(room, event))
+                        start(f"upgrade {room}", partial(self._upgraded, room, event))
                     case "m.space.child" if event.get("content", {}).get("via"):
                         child = str(event.get("state_key"))
-                        self._start(tasks, f"child {child}", self._child(room, child, event["content"]["via"]))
+                        start(f"child {child}", partial(self._child, room, child, event["content"]["via"]))
                     case "m.room.member" if not first and _arrives(event, self.me):
-                        self._start(tasks, f"greet {room}", self._arrived(room, event))
+                        start(f"greet {room}", partial(self._arrived, room, event))
                         if self.advertised:
-                            self._start(tasks, f"commands in {room}", advertise(self.rooms, room, self.advertised))
+                            start(f"commands in {room}", partial(advertise, self.rooms, room, self.advertised))
                         if room in self._awaited:
-                            self._start(tasks, f"upgrade to {room}", self._upgraded(*self._awaited.pop(room)))
+                            start(f"upgrade to {room}", partial(self._upgraded, *self._awaited.pop(room)))
             if any(_leaves(event, self.me) for event in events):
-                self._start(tasks, f"empty {room}", self._empty(room))
+                start(f"empty {room}", partial(self._empty, room))
 
-    def _start(self, tasks: asyncio.TaskGroup, what: str, work: Awaitable[None]) -> None:
+    def _start(self, lines: Lines, batch: Batch, what: str, work: Work) -> None:
         if what in self._busy:
-            asyncio.ensure_future(work).cancel()
             return
         self._busy.add(what)
-        tasks.create_task(self._guarded(what, work), name=what)
+        batch.left += 1
+        lines.tasks.create_task(self._settled(lines, batch, what, work), name=what)
 
-    async def _guarded(self, what: str, work: Awaitable[None]) -> None:
-        try:
-            await work
-        except MatrixError as error:
-            log.warning("%s: %s", what, error)
-        except Exception:  # one room's state must not keep Eko from the others
-            log.exception("%s failed", what)
-        finally:
-            self._busy.discard(what)
+    async def _settled(self, lines: Lines, batch: Batch, what: str, work: Work) -> None:
+        await self._guarded(what, work)
+        self._busy.discard(what)
+        await lines.settle(batch)
+
+    async def _guarded(self, what: str, work: Work) -> None:
+        """Does the work, more than once while the homeserver, or one that it asks, is away."""
+        for wait in (*WAITS, None):
+            try:
+                return await work()
+            except MatrixError as error:
+                log.warning("%s: %s", what, error)
+                if wait is None or not error.passing or error.code in (NOT_JOINED, REPLACED):
+                    return None
+                await asyncio.sleep(wait)
+            except Revoked:
+                raise
+            except Exception:  # one room's state must not keep Eko from the others
+                log.exception("%s failed", what)
+                return None
+        return None
 
     async def _all_invited(self, invitations: list[Invitation]) -> None:
         """Spaces first: whether the others are welcome may depend on what is in them."""
         community = await self.rooms.community()
-        for invitation in sorted(invitations, key=lambda each: each.room not in community):
-            await self._guarded(f"invitation to {invitation.room}", self._invited(invitation))
+        for these in (True, False):
+            now = [each for each in invitations if (each.room in community) is these]
+            works = (self._guarded(f"invitation to {each.room}", partial(self._invited, each)) for each in now)
+            await asyncio.gather(*works)
 
     async def _invited(self, invitation: Invitation) -> None:
         room, inviter = invitation.room, invitation.inviter

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from adapters.matrix.account import Account
-from adapters.matrix.errors import MatrixError
+from adapters.matrix.errors import REPLACED, MatrixError
 from adapters.matrix.memory import Memory, moved
 from adapters.matrix.power import is_moderator
 from adapters.matrix.wire import path
@@ -68,7 +68,7 @@ class Rooms:
         for _ in range(CHAIN):
             after = await self.after(room)
             if after is None and room in self.replaced:
-                raise MatrixError(0, "EKO_REPLACED", "Eko is not in the room that replaces this one yet")
+                raise MatrixError(0, REPLACED, "Eko is not in the room that replaces this one yet")
             if after is None:
                 break
             room = after

@@ -124,7 +124,7 @@ class Sync:
             await self._hand_out(news, _decrypted(response), lines, waiting, batch)
             waiting.opened(each.session_id for each in response.to_device_events if isinstance(each, RoomKeyEvent))
             await self.verification.between_devices(response.to_device_events)
-            await self.arrivals.look(found.get("rooms", {}), lines.tasks, first=first)
+            await self.arrivals.look(found.get("rooms", {}), lines, batch, first=first)
         finally:
             await lines.settle(batch)
         self.read.set()

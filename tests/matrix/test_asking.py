@@ -11,6 +11,7 @@ from adapters.matrix.wire import path
 from tests.matrix.eko import eko, settings
 from tests.matrix.human import Human, Json, replies
 from tests.matrix.synapse import Synapse
+from tests.talk import ENTRIES
 
 
 @pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
@@ -65,7 +66,7 @@ async def test_plain_text_in_a_direct_room_is_a_question(
     assert "NOSAD" in answer["content"]["body"]
 
 
-NEAR = "licens data"
+NEAR, OFFERED = "EU licens", "EU:s egen licens för programvara."
 
 
 @pytest.mark.parametrize("how", ["digit", "reaction", "reply"])
@@ -73,29 +74,29 @@ NEAR = "licens data"
 async def test_a_near_miss_is_chosen(
     encrypted: bool, how: str, synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
 ) -> None:
-    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+    async with eko(settings(synapse, eko_id, tmp_path / "eko", entries=ENTRIES)):
         room = await anna.room(eko_id, bo.id, encrypted=encrypted)
         await bo.join(room)
         await anna.members(room, lambda users: {eko_id, bo.id} <= users)
         asked = await anna.say(room, f"!eko ask {NEAR}")
         offer = await anna.answer(room, asked)
-        await anna.until(room, lambda event: event["type"] == "m.reaction" and key(event) == "2️⃣")
+        await anna.until(room, lambda event: event["type"] == "m.reaction" and key(event) == "1️⃣")
         if how == "digit":
-            taken = await anna.say(room, "2")
+            taken = await anna.say(room, "1")
         elif how == "reply":
             related = {"m.relates_to": {"m.in_reply_to": {"event_id": offer["event_id"]}}}
-            taken = await anna.say(room, "2", **related)
+            taken = await anna.say(room, "1", **related)
         else:
             # A stranger's does nothing, and a reply to a reaction is shown by no client.
             await bo.react(room, offer["event_id"], "1\u20e3")
-            await anna.react(room, offer["event_id"], "2\u20e3")
+            await anna.react(room, offer["event_id"], "1\u20e3")
             taken = offer["event_id"]
         answer = await anna.answer(room, taken)
         await anna.until(room, lambda event: event["type"] == "m.room.redaction")
 
     assert "1️⃣ " in offer["content"]["body"]
     assert "**" not in offer["content"]["body"]
-    assert answer["content"]["body"] != offer["content"]["body"]
+    assert OFFERED in answer["content"]["body"]
     assert [event for event in anna.seen[room] if replies(event, taken)] == [answer]
 
 
@@ -157,6 +158,41 @@ async def test_an_unknown_command_gets_one_line_and_an_answer_to_eko_needs_no_si
 
 
 @pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
+async def test_choices_are_taken_after_a_restart_too(
+    encrypted: bool, synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    chosen = settings(synapse, eko_id, tmp_path / "eko", entries=ENTRIES)
+    async with eko(chosen):
+        room = await anna.room(eko_id, encrypted=encrypted, is_direct=True)
+        await anna.members(room, lambda users: eko_id in users)
+        offer = await anna.answer(room, await anna.say(room, NEAR))
+        await anna.until(room, lambda event: event["type"] == "m.reaction" and key(event) == "1️⃣")
+    async with eko(chosen):
+        await anna.react(room, offer["event_id"], "1\ufe0f\u20e3")
+        answer = await anna.answer(room, offer["event_id"])
+        await anna.until(room, lambda event: event["type"] == "m.room.redaction")
+
+    assert OFFERED in answer["content"]["body"]
+
+
+async def test_what_only_moderators_may_is_refused_in_private(
+    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+        room = await anna.room(eko_id, bo.id)
+        await bo.join(room)
+        await anna.members(room, lambda users: {eko_id, bo.id} <= users)
+        pointer = await bo.answer(room, await bo.say(room, "!eko queue"))
+        private = await bo.invited()
+        await bo.join(private)
+        refusal = await bo.until(private, lambda event: event["sender"] == eko_id and "body" in event["content"])
+
+    assert pointer["content"]["body"] == "I answer you in our direct chat."
+    assert refusal["content"]["body"] == "Only moderators can use !eko queue."
+    assert refusal["content"]["msgtype"] == "m.text"  # where it is not looked for, it notifies
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
 async def test_a_question_in_a_thread_is_answered_in_that_thread(
     encrypted: bool, synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
 ) -> None:
@@ -181,13 +217,15 @@ async def test_a_question_in_a_thread_is_answered_in_that_thread(
 async def test_a_bare_digit_takes_the_writers_own_offer_though_another_came_after_it(
     synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
 ) -> None:
-    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+    async with eko(settings(synapse, eko_id, tmp_path / "eko", entries=ENTRIES)):
         room = await anna.room(eko_id, bo.id)
         await bo.join(room)
         await anna.members(room, lambda users: {eko_id, bo.id} <= users)
         await anna.answer(room, await anna.say(room, f"!eko ask {NEAR}"))
         await bo.answer(room, await bo.say(room, f"!eko ask {NEAR}"))
-        await anna.answer(room, await anna.say(room, "1"))
+        answer = await anna.answer(room, await anna.say(room, "1"))
+
+    assert OFFERED in answer["content"]["body"]
 
 
 async def test_in_a_public_room_with_one_other_person_eko_waits_to_be_called(

@@ -61,7 +61,7 @@ async def test_the_rust_client_that_trusts_signed_devices_only_is_answered_witho
         found = json.loads(await run(folder, "ask.mjs", synapse.url, user, PASSWORD, eko_id, "Vad är NOSAD?"))
 
     assert "NOSAD" in found.pop("body")
-    assert found == {"encrypted": True, "shield": 0, "reason": None, "verified": True}
+    assert found == {"encrypted": True, "shield": 0, "reason": None, "between": True, "verified": True}
 
 
 def test_an_account_that_a_person_had_set_up_is_taken_over_with_its_recovery_key(

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Coming, going, and rooms that change."""
 
+import asyncio
 import base64
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from adapters.matrix.wire import path
 from bot.message import Message, Person, Place, Undeliverable
 from tests.matrix.eko import eko, settings
 from tests.matrix.human import Human, Json, replies
+from tests.matrix.proxy import Fate, between
 from tests.matrix.synapse import Synapse
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAAAABJRU5ErkJggg=="
@@ -208,3 +210,31 @@ async def test_its_profile_has_a_name_and_a_picture_and_a_name_that_somebody_cho
     assert [each["displayname"] for each in profiles] == ["Eko", "Ekot"]
     assert profiles[0]["avatar_url"] == profiles[1]["avatar_url"]
     assert profiles[0]["avatar_url"].startswith("mxc://eko.test/")
+
+
+async def test_an_invitation_that_could_not_be_followed_is_not_forgotten(
+    synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    refused: list[str] = []
+    away = asyncio.Event()
+
+    def fate(method: str, address: str) -> Fate:
+        if "/join/" in address and (len(refused) < 2 or not restarted):
+            refused.append(address)
+            away.set()
+            return Fate.REFUSED
+        return Fate.PASSES
+
+    restarted = False
+    async with between(synapse, fate) as url:
+        chosen = settings(synapse, eko_id, tmp_path / "eko", homeserver=url)
+        async with eko(chosen):
+            room = await anna.room(eko_id, is_direct=True)
+            await away.wait()
+        restarted = True
+        refused.clear()  # and again, while it runs
+        async with eko(chosen):
+            await anna.members(room, lambda users: eko_id in users)
+            await anna.answer(room, await anna.say(room, "!eko help"))
+
+    assert len(refused) == 2

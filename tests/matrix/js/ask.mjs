@@ -64,20 +64,22 @@ sent = (await client.sendEvent(room, "m.room.message", { msgtype: "m.text", body
 const event = await waiting;
 const shield = await crypto.getEncryptionInfoForEvent(event);
 
-// As somebody who clicks "Verify user", and finds that the emojis are the same.
-const request = await crypto.requestVerificationDM(eko, room);
-const verified = new Promise((done, fail) => {
-    request.on("change", async () => {
-        if (request.phase === 6) done(); // Done
-        if (request.phase === 5) fail(new Error(`cancelled: ${request.cancellationCode}`)); // Cancelled
-        if (request.phase !== 3 || request.started) return; // Ready
-        request.started = true;
-        const verifier = await request.startVerification("m.sas.v1");
-        verifier.on("show_sas", (shown) => shown.confirm().catch(fail));
-        verifier.verify().catch(fail);
+// As somebody who clicks "Verify", and finds that the emojis are the same.
+const verify = (request) =>
+    new Promise((done, fail) => {
+        request.on("change", async () => {
+            if (request.phase === 6) done(true); // Done
+            if (request.phase === 5) fail(new Error(`cancelled: ${request.cancellationCode}`)); // Cancelled
+            if (request.phase !== 3 || request.begun) return; // Ready
+            request.begun = true;
+            const verifier = await request.startVerification("m.sas.v1");
+            verifier.on("show_sas", (shown) => shown.confirm().catch(fail));
+            verifier.verify().catch(fail);
+        });
     });
-});
-await verified;
+const [device] = (await crypto.getUserDeviceInfo([eko], true)).get(eko).keys();
+const between = await verify(await crypto.requestDeviceVerification(eko, device));
+await verify(await crypto.requestVerificationDM(eko, room));
 // The signature comes back with the next look at Eko's keys.
 await new Promise((done) => {
     const look = async () => (await crypto.getUserVerificationStatus(eko)).isCrossSigningVerified() && done();
@@ -91,6 +93,7 @@ process.stdout.write(
         encrypted: event.isEncrypted(),
         shield: shield?.shieldColour,
         reason: shield?.shieldReason,
+        between,
         verified: (await crypto.getUserVerificationStatus(eko)).isCrossSigningVerified(),
     }) + "\n",
 );
