@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 
 from aiohttp.web import AbstractRouteDef
 
-from adapters.web import calendars
+from adapters.web import calendars, stories
 from bot.config import Settings
 from bot.service import Service
 
 Routes = Callable[[Settings, Service], Iterable[AbstractRouteDef]]
 
-PAGES: tuple[Routes, ...] = (calendars.routes,)
+PAGES: tuple[Routes, ...] = (calendars.routes, stories.routes)

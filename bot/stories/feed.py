@@ -56,10 +56,12 @@ class _Rss(Rss201rev2Feed):  # type: ignore[misc]
         return super().latest_post_date() if self.items else NOTHING_YET
 
 
-def stories(found: Sequence[StoryRow], credits: Mapping[int, CreditRow], source: Source, style: Style) -> str:
-    """The published stories, the newest first, each in the language it was told in."""
+def stories(
+    found: Sequence[StoryRow], credits: Mapping[int, CreditRow], source: Source, style: Style, itself: str = ""
+) -> str:
+    """The published stories, the newest first, each in the language it was told in; `itself` is where the feed is."""
     _ = Speech(source.language)
-    feed = _feed(_(N_("Stories from {name}"), name=source.name), source, style, "feed")
+    feed = _feed(_(N_("Stories from {name}"), name=source.name), source, style, "feed", itself)
     for story in found:
         feed.add_item(
             title=_legal(story.title),
@@ -77,11 +79,11 @@ def stories(found: Sequence[StoryRow], credits: Mapping[int, CreditRow], source:
     return _written(feed)
 
 
-def digests(found: Sequence[StoryRow], source: Source, style: Style) -> str:
+def digests(found: Sequence[StoryRow], source: Source, style: Style, itself: str = "") -> str:
     """Each month's stories as one entry, in both languages."""
     languages = sorted(LANGUAGES, key=lambda language: language != source.language)
     name = " / ".join(Speech(each)(N_("Stories from {name}, month by month"), name=source.name) for each in languages)
-    feed = _feed(name, source, style, "digest")
+    feed = _feed(name, source, style, "digest", itself)
     for month in digest.months(found):
         these = digest.of(found, month)
         feed.add_item(
@@ -98,7 +100,7 @@ def digests(found: Sequence[StoryRow], source: Source, style: Style) -> str:
     return _written(feed)
 
 
-def _feed(title: str, source: Source, style: Style, name: str) -> Any:
+def _feed(title: str, source: Source, style: Style, name: str, itself: str) -> Any:
     kind = {"atom": _Atom, "rss": _Rss}[style]
     return kind(
         title=title,
@@ -107,6 +109,7 @@ def _feed(title: str, source: Source, style: Style, name: str) -> Any:
         language=source.language,
         feed_guid=source.id(name),
         author_name=source.name,
+        feed_url=itself or None,
     )
 
 
