@@ -26,7 +26,7 @@ async def nothing(request: Request, session: AsyncSession) -> Reply:
 
 
 def field(kind: Kind, name: str = "field", *, required: bool = True, limit: int = 10) -> Field:
-    options = KINDS if kind is Kind.OPTION else ()
+    options = KINDS if kind in (Kind.OPTION, Kind.OPTIONS) else ()
     return Field(name, PROMPT, kind, required=required, limit=limit, options=options)
 
 
@@ -61,6 +61,11 @@ def field(kind: Kind, name: str = "field", *, required: bool = True, limit: int 
         pytest.param(Kind.OPTION, " UTMANING ", "challenge", id="option by its Swedish label"),
         pytest.param(Kind.OPTION, "Success", "success", id="option by its English label"),
         pytest.param(Kind.OPTION, "2", "challenge", id="option by its number"),
+        pytest.param(Kind.OPTIONS, "2", "challenge", id="one of several options"),
+        pytest.param(Kind.OPTIONS, "2, 1", "success, challenge", id="options in the order of the list"),
+        pytest.param(Kind.OPTIONS, "1 2 1", "success, challenge", id="options by numbers, each once"),
+        pytest.param(Kind.OPTIONS, "Utmaning; success\n", "success, challenge", id="options by labels"),
+        pytest.param(Kind.OPTIONS, "success, challenge", "success, challenge", id="options that were read before"),
     ],
 )
 def test_what_a_field_takes(kind: Kind, written: Value, value: Value) -> None:
@@ -289,3 +294,47 @@ def test_an_unknown_command_is_told_the_nearest(typed: str, said: str) -> None:
         find(typed, COMMANDS)
 
     assert str(caught.value) == said
+
+
+def _tried(values: Mapping[str, Value]) -> bool:
+    return values.get("kind") == "challenge"
+
+
+ABOUT = Field("number", PROMPT, Kind.NUMBER)
+TOLD = (
+    ABOUT,
+    Field("kind", PROMPT, Kind.OPTION, options=KINDS),
+    Field("why", PROMPT, when=_tried),
+    Field("more", PROMPT, required=False),
+)
+FORM = Command("tell", "Tells", nothing, TOLD, form=True)
+PLAIN = Command("tell", "Tells", nothing, TOLD)
+
+
+@pytest.mark.parametrize(
+    ("values", "asked"),
+    [
+        ({"number": "7"}, ["number", "kind", "more"]),
+        ({"number": "7", "kind": "1"}, ["number", "kind", "more"]),
+        ({"number": "7", "kind": "2"}, ["number", "kind", "why", "more"]),
+        ({"number": "7", "kind": "nonsense"}, ["number", "kind", "more"]),
+    ],
+)
+def test_a_field_with_a_condition_is_asked_for_when_the_answers_before_it_fulfil_that(
+    values: Mapping[str, Value], asked: list[str]
+) -> None:
+    assert [each.name for each in PLAIN.asked(values)] == asked
+
+
+def test_what_there_was_no_reason_to_ask_for_is_neither_missed_nor_taken() -> None:
+    assert PLAIN.check({"number": "7", "kind": "1", "why": "x"}) == {"number": 7, "kind": "success"}
+    with pytest.raises(UserError, match="needs an answer"):
+        PLAIN.check({"number": "7", "kind": "2"})
+
+
+def test_a_form_is_opened_for_what_may_be_left_out_too() -> None:
+    complete = {"number": "7", "kind": "1"}
+
+    assert (PLAIN.incomplete(complete), FORM.incomplete(complete)) == (False, True)
+    assert not FORM.incomplete({**complete, "more": "text"})
+    assert PLAIN.incomplete({"number": "7"})

@@ -3,6 +3,7 @@
 """Forms asked one question at a time: in order, nothing lost by a wrong answer, left when the person wants to."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +12,7 @@ from bot.command import Command, Field, Kind, Option
 from bot.dialogue import Dialogue, is_cancel
 from bot.errors import UserError
 from bot.i18n import N_, Speech
-from bot.message import Message, Reply, Request
+from bot.message import Message, Reply, Request, Value
 from bot.text import plain
 from knowledge.entry import Language
 
@@ -201,3 +202,30 @@ def test_an_answer_is_changed_or_taken_back_with_the_message_it_stood_in() -> No
     assert without.values == {"title": "Vi delade"}
     assert without.heard == {"second": "title"}
     assert without.field == STORY.fields[0]
+
+
+def _tried(values: Mapping[str, Value]) -> bool:
+    return values.get("kind") == "challenge"
+
+
+def test_a_question_with_a_condition_is_asked_and_counted_only_when_it_holds() -> None:
+    why = Field("why", N_("Why not?"), when=_tried)
+    told = replace(STORY, fields=(*STORY.fields, why))
+
+    succeeded = answered(Dialogue(told), "1", "We did it", "-", "yes")
+    failed = answered(Dialogue(told), "2", "We tried", "-", "yes")
+
+    assert (succeeded.field, failed.field) == (None, why)
+    assert failed.step == (5, 5)
+
+
+def test_an_equals_sign_keeps_what_stands_there_where_a_dash_would_remove_it() -> None:
+    before = {**BEFORE, "where": "there"}
+
+    kept = answered(Dialogue(STORY, before=before), "=", "=", "=", "=")
+    removed = answered(Dialogue(STORY, before=before), "=", "=", "-", "=")
+
+    assert kept.values["where"] == "there"
+    assert "where" not in removed.values
+    asked = answered(Dialogue(STORY, before=before), "=", "=").question(Speech("en"))
+    assert asked.endswith("= keeps it too, and a dash removes it.")

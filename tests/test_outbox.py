@@ -429,6 +429,58 @@ async def test_what_has_been_sent_is_not_taken_back(store: Store, courier: Couri
     assert await states(store) == [Delivery.SENT]
 
 
+async def test_what_is_recalled_is_taken_away_in_rooms_and_what_waits_is_not_sent(
+    store: Store, courier: Courier, platform: FakePlatform, clock: Clock
+) -> None:
+    await put(store, post("public", topic="story/7"), post("private", to=ADA, topic="story/7"), post("other"))
+    await courier.deliver()
+    await put(store, post("too late", topic="story/7"), key="later")
+
+    async with store.begin() as session:
+        await outbox.recall(session, "story/7", clock.now)
+    await courier.deliver()
+    async with store.begin() as session:
+        await outbox.recall(session, "story/7", clock.now)
+    await courier.deliver()
+
+    assert [text for _, text in platform.shown] == ["public", "private", "other"]
+    assert platform.withdrawn == [Sent(HALL, "sent-1")]
+    assert await states(store) == [Delivery.GONE, Delivery.SENT, Delivery.SENT]
+
+
+async def test_what_cant_be_taken_away_now_is_tried_again(
+    store: Store, courier: Courier, platform: FakePlatform, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    await put(store, post(topic="story/7"))
+    await courier.deliver()
+    async with store.begin() as session:
+        await outbox.recall(session, "story/7", clock.now)
+
+    away = Courier(store, {"fake": Away()}, "there", clock)
+    await away.deliver()
+    clock.forward(minutes=1)
+    await courier.deliver()
+
+    assert platform.withdrawn == [Sent(HALL, "sent-1")]
+
+
+class Away(FakePlatform):
+    """A platform that takes nothing away at the moment."""
+
+    async def withdraw(self, sent: Sent) -> None:
+        raise ConnectionError("the platform is away")
+
+
+async def test_what_may_have_to_be_recalled_is_remembered_for_long(store: Store, courier: Courier) -> None:
+    await put(store, post(topic="story/7"), post(), post(to=ADA, topic="story/7"))
+    await courier.deliver()
+
+    async with store.begin() as session:
+        await outbox.sweep(session, NOW + timedelta(days=400))
+
+    assert [(row.topic, row.person) for row in await rows(store)] == [("story/7", "")]
+
+
 async def test_taking_back_what_is_on_its_way_does_not_bring_it_back(store: Store, clock: Clock) -> None:
     await put(store, post("Tea", topic="meetup/1"))
     [parcel] = await claimed(store, "here", clock)
