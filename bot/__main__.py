@@ -43,6 +43,10 @@ def run(settings: "Settings") -> None:
         from adapters.web.server import WebServer
 
         parts.append(WebServer(settings))
+    if settings.calendars.feeds:
+        from bot.calendars.watch import CalendarWatch
+
+        parts.append(CalendarWatch(settings))
     asyncio.run(serve(settings, adapters, parts))
 
 
@@ -58,9 +62,13 @@ def checks(settings: "Settings") -> Mapping[str, Callable[["Settings"], Awaitabl
 
         found["discord"] = setup.check
     if settings.web:
-        from adapters.web.server import check
+        from adapters.web import server
 
-        found["web"] = check
+        found["web"] = server.check
+    if settings.calendars.feeds:
+        from bot.calendars import watch
+
+        found["calendars"] = watch.check
     return found
 
 

@@ -84,6 +84,14 @@ def _placed(value: object) -> object:
     return {name.strip(): [place.strip() for at, _, place in pairs if at == name] for name, _, _ in pairs}
 
 
+def _named(value: object) -> object:
+    """Values by a name, as a variable of the environment has them: `nosad=https://example.org/a.ics, other=…`."""
+    if not isinstance(value, str):
+        return value
+    pairs = (part.partition("=") for part in value.split(",") if part.strip())
+    return {name.strip(): found.strip() for name, _, found in pairs}
+
+
 def _filled(value: object) -> object:
     """A section that may be left out; as a mere heading it is."""
     return None if value == {} else value
@@ -176,6 +184,14 @@ class MeetupsSection(Section):
         return self
 
 
+class CalendarsSection(Section):
+    """Calendars that meetups come from, by a name to call each by."""
+
+    feeds: Annotated[dict[Room, str], BeforeValidator(_named)] = {}
+    every: Duration = timedelta(minutes=30)
+    room: Room = "moderators"
+
+
 class StoriesSection(Section):
     review_room: Room = "moderators"
     announce_room: Room = "announcements"
@@ -262,6 +278,7 @@ class Settings(BaseSettings):
     knowledge: KnowledgeSection = KnowledgeSection()
     questions: QuestionsSection = QuestionsSection()
     meetups: MeetupsSection = MeetupsSection()
+    calendars: CalendarsSection = CalendarsSection()
     stories: StoriesSection = StoriesSection()
     limits: LimitsSection = LimitsSection()
     log: LogSection = LogSection()
@@ -288,6 +305,8 @@ class Settings(BaseSettings):
     def rooms(self) -> tuple[str, ...]:
         """The names of all rooms that something is posted to."""
         named = (*self.meetups.rooms, self.stories.announce_room, self.stories.review_room, self.questions.experts_room)
+        if self.calendars.feeds:
+            named = (*named, self.calendars.room)
         return tuple(dict.fromkeys(named))
 
     @classmethod

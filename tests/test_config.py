@@ -107,6 +107,7 @@ def test_without_a_file_and_an_environment_every_setting_has_a_default() -> None
             "room_reminders": {},
             "quiet": None,
         },
+        "calendars": {"feeds": {}, "every": timedelta(minutes=30), "room": "moderators"},
         "stories": {"review_room": "moderators", "announce_room": "announcements"},
         "limits": {"person": 120, "room": 600},
         "log": {"style": "text", "level": "info"},
@@ -533,3 +534,15 @@ def test_every_setting_of_the_example_has_a_sentence_above_it() -> None:
 
     assert [line for above, line in settings if not re.fullmatch(r"# .*\.", above) or SETTING.match(above)] == []
     assert len(settings) == len(NAMES_OF_SETTINGS) - len(SECRETS)
+
+
+def test_calendars_are_named_in_the_file_and_in_the_environment_and_their_room_is_one_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write('[calendars]\nroom = "calendars"\nfeeds = { nosad = "https://example.org/a.ics?token=x" }')
+    named = load()
+    monkeypatch.setenv("EKO_CALENDARS__FEEDS", "nosad=https://example.org/a.ics?token=x, projects = /srv/b.ics")
+
+    assert named.calendars.feeds == {"nosad": "https://example.org/a.ics?token=x"}
+    assert named.rooms == ("announcements", "moderators", "calendars")
+    assert load().calendars.feeds == {"nosad": "https://example.org/a.ics?token=x", "projects": "/srv/b.ics"}

@@ -23,7 +23,7 @@ Period = tuple[datetime, timedelta]
 DAY, NONE = timedelta(days=1), timedelta(0)
 LASTING = timedelta(days=3660)  # what goes on for longer has a wrong end
 EPOCH = datetime.min.replace(tzinfo=UTC)
-LINKS = ("URL", "CONFERENCE", "X-GOOGLE-CONFERENCE")
+MEETING = ("CONFERENCE", "X-GOOGLE-CONFERENCE")  # where one joins from afar
 TITLE, TEXT, WHERE, LINK = 500, 5_000, 500, 2_000  # characters; more is no announcement
 
 
@@ -59,6 +59,7 @@ class Event:
     text: str
     where: str
     url: str
+    join: str
     private: bool
 
     @property
@@ -143,7 +144,8 @@ class _Reading:
             title=self.title,
             text=plain(text(self.component, "DESCRIPTION"))[:TEXT],
             where=on_one_line(text(self.component, "LOCATION"))[:WHERE],
-            url=next(filter(None, (text(self.component, name).strip() for name in LINKS)), "")[:LINK],
+            url=text(self.component, "URL").strip()[:LINK],
+            join=next(filter(None, (text(self.component, name).strip() for name in MEETING)), "")[:LINK],
             private=text(self.component, "CLASS").strip().upper() in ("PRIVATE", "CONFIDENTIAL"),
         )
 

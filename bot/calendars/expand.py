@@ -241,6 +241,7 @@ def _occurrence(series: Series, found: Found, start: datetime, end: datetime) ->
         text=event.text or core.text,
         where=event.where or core.where,
         url=event.url or core.url,
+        join=event.join or core.join,
         status=Status.CANCELLED if gone else event.status,
         start=start,
         end=end,

@@ -2,19 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What Eko understands of a calendar, from the command line: a file, an address on the web, or standard input."""
 
-import asyncio
 import json
-import re
-import sys
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.calendars import words
 from bot.calendars.fetch import Fetcher
-from bot.calendars.lines import LARGEST
 from bot.calendars.read import Unusable, understand
+from bot.calendars.source import load
 from bot.calendars.values import Occurrence, Span, Status
 from bot.config import Settings
 from bot.errors import StartError
@@ -52,29 +48,13 @@ async def report(
 ) -> tuple[str, list[str]]:
     """What to write to standard output, and what to say of events that can't be read; raises `StartError`."""
     try:
-        data = await _data(source, fetcher)
-        understood = await understand(data, asked, settings.community.zone)
+        found = await load(source, fetcher)
+        understood = await understand(found.data or b"", asked, settings.community.zone)
     except Unusable as error:
         raise StartError(f"{source} can't be read: {error}") from error
     _ = Speech("en" if as_json else settings.community.language)
     written = _json(understood.occurrences) if as_json else _lines(understood.occurrences, _)
     return written, [words.sentence(each, _) for each in understood.warnings]
-
-
-async def _data(source: str, fetcher: Fetcher) -> bytes:
-    if re.match(r"[a-z]+://", source, re.IGNORECASE):
-        return (await fetcher.fetch(source)).data or b""
-    try:
-        return await asyncio.to_thread(_file, source)
-    except OSError as error:
-        raise StartError(f"{source} can't be read: {error.strerror}") from error
-
-
-def _file(name: str) -> bytes:
-    if name == "-":
-        return sys.stdin.buffer.read(LARGEST + 1)
-    with Path(name).open("rb") as file:
-        return file.read(LARGEST + 1)
 
 
 def _json(occurrences: Iterable[Occurrence]) -> str:

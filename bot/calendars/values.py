@@ -82,6 +82,7 @@ class Occurrence:
     text: str
     where: str
     url: str
+    join: str
     status: Status
     start: datetime
     end: datetime

@@ -108,8 +108,8 @@ def test_it_can_come_through_a_pipe() -> None:
 @pytest.mark.parametrize(
     ("source", "why"),
     [
-        pytest.param("nowhere.ics", "No such file or directory", id="no file"),
-        pytest.param(".", "Is a directory", id="a folder"),
+        pytest.param("nowhere.ics", "the file can't be read (No such file or directory)", id="no file"),
+        pytest.param(".", "the file can't be read (Is a directory)", id="a folder"),
         pytest.param("page.ics", "it is a web page and not a calendar; perhaps it asks for a login", id="a web page"),
         pytest.param("http://127.0.0.1:9/a.ics", "its server is not on the open internet", id="this machine"),
         pytest.param("file:///etc/passwd", "its address is not on the web", id="no web address"),

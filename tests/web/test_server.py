@@ -123,6 +123,7 @@ def test_eko_runs_with_it_and_stops_cleanly_when_told(tmp_path: Path, migrated_f
         "EKO_DATA_DIR": str(tmp_path),
         "EKO_KNOWLEDGE__FOLDER": str(tmp_path / "entries"),
         "EKO_WEB__PORT": "0",
+        "EKO_CALENDARS__FEEDS": f"nosad={tmp_path / 'nosad.ics'}",
     }
     eko = Path(sys.executable).with_name("eko")
     process = subprocess.Popen([eko, "run"], env={**os.environ, **environment}, stderr=subprocess.PIPE, text=True)

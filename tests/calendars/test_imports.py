@@ -1,0 +1,291 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Calendars that become meetups: listed, reminded of, moved and cancelled as the calendar says, and nothing twice."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from sqlalchemy import select
+
+from bot.calendars.feed import feed
+from bot.calendars.fetch import Fetcher
+from bot.calendars.watch import CalendarWatch, check
+from bot.checks import Advice
+from bot.config import Settings
+from bot.core import Bot
+from bot.features import features
+from bot.service import Service
+from bot.store import Store
+from bot.store.tables import Base
+from tests.calendars.samples import calendar
+from tests.talk import ANNA, Talk, knowledge, rooms
+
+TABLES = [Base.metadata.tables[name] for name in ("meetup", "occurrence", "reminder", "outbox")]
+LUNCH = "UID:lunch\nSUMMARY:Lunch\nLOCATION:Digitalt\nDTSTART;TZID=Europe/Stockholm:20261013T120000\nDURATION:PT1H"
+TALK = "UID:talk\nSUMMARY:Talk\nURL:https://example.org/talk\nDTSTART:20261020T110000Z\nDTEND:20261020T123000Z"
+WEEKLY = (
+    "UID:weekly\nSUMMARY:Fika\nDTSTART;TZID=Europe/Stockholm:20261014T150000\nDURATION:PT30M\nRRULE:FREQ=WEEKLY;COUNT=3"
+)
+
+
+@dataclass
+class Watched:
+    """A calendar in a file, Eko that reads it every half hour, and somebody to talk with."""
+
+    file: Path
+    talk: Talk
+    eko: Service
+    watch: CalendarWatch
+
+    async def says(self, *events: str, minutes: float = 31, head: str = "") -> None:
+        """Time passes, and the calendar says this when it is read."""
+        await self.holds(calendar(*events, head=head), minutes)
+
+    async def holds(self, data: bytes, minutes: float = 31) -> None:
+        self.file.write_bytes(data)
+        self.talk.clock.forward(minutes=minutes)
+        await self.watch.look(self.eko)
+
+    async def listed(self) -> list[str]:
+        """The lines of the list of meetups."""
+        said = await self.talk.say(ANNA, "meetups")
+        return [line.removeprefix("- ") for line in said.split("\n") if line.startswith("- ")]
+
+
+@pytest.fixture
+def watched(store: Store, tmp_path: Path) -> Watched:
+    file = tmp_path / "nosad.ics"
+    settings = Settings.model_validate(
+        {
+            "calendars": {"feeds": {"nosad": str(file)}},
+            "meetups": {"reminders": ["1d", "1h"]},
+            "community": {"language": "en"},
+        }
+    )
+    talk = Talk(store)
+    talk.bot = Bot(features(settings, knowledge()), store, rooms)
+    return Watched(file, talk, Service(talk.bot, talk.courier, knowledge(), talk.clock), CalendarWatch(settings))
+
+
+async def test_a_calendars_meetups_are_listed_and_reminded_of_but_not_announced(watched: Watched) -> None:
+    await watched.says(LUNCH, TALK)
+
+    assert await watched.listed() == [
+        "Tuesday 13 October 2026 at 12:00: **Lunch** (number 1)",
+        "Tuesday 20 October 2026 at 13:00: **Talk** (number 2)",
+    ]
+    assert await watched.talk.posted() == []
+    await watched.talk.pass_time(days=6, minutes=30)
+    assert await watched.talk.posted() == [
+        (
+            "announcements",
+            "Reminder: **Lunch**  \nTuesday 13 October 2026 at 12:00–13:00 (Europe/Stockholm)  \nDigitalt",
+        )
+    ]
+
+
+async def test_a_series_becomes_one_meetup_for_each_occurrence(watched: Watched) -> None:
+    await watched.says(WEEKLY, f"{WEEKLY.split('RRULE')[0]}RECURRENCE-ID:20261021T130000Z\nSTATUS:CANCELLED")
+
+    assert await watched.listed() == [
+        "Wednesday 14 October 2026 at 15:00: **Fika** (number 1)",
+        "Wednesday 28 October 2026 at 15:00: **Fika** (number 2)",
+    ]
+
+
+async def test_reading_it_again_changes_nothing(watched: Watched, store: Store) -> None:
+    await watched.says(LUNCH, WEEKLY)
+    async with store.read() as session:
+        before = [(await session.execute(select(each))).all() for each in TABLES]
+    await watched.says(WEEKLY, LUNCH)
+    async with store.read() as session:
+        after = [(await session.execute(select(each))).all() for each in TABLES]
+
+    assert after == before
+
+
+async def test_it_is_read_every_half_hour_and_not_more_often(watched: Watched) -> None:
+    await watched.says(LUNCH)
+
+    await watched.says(LUNCH, TALK, minutes=29)
+    early = await watched.listed()
+    await watched.says(LUNCH, TALK, minutes=1)
+
+    assert (len(early), len(await watched.listed())) == (1, 2)
+
+
+async def test_a_meetup_that_is_moved_keeps_its_number_and_is_told_of_if_it_was_reminded_of(watched: Watched) -> None:
+    await watched.says(LUNCH)
+    await watched.says(LUNCH.replace("T12", "T13"))
+    quietly = await watched.talk.posted()
+    await watched.talk.pass_time(days=6, hours=2)
+    [(_, reminded)] = await watched.talk.posted()
+
+    await watched.says(LUNCH.replace("13T12", "14T14"))
+
+    assert quietly == []
+    assert "13:00–14:00" in reminded
+    assert await watched.listed() == ["Wednesday 14 October 2026 at 14:00: **Lunch** (number 1)"]
+    assert [text.split("\n")[0:2] for _, text in await watched.talk.posted()] == [
+        ["Moved: **Lunch**  ", "Wednesday 14 October 2026 at 14:00–15:00 (Europe/Stockholm)  "]
+    ]
+    await watched.talk.pass_time(days=1)
+    assert "Reminder: **Lunch**" in (await watched.talk.posted())[0][1]
+
+
+@pytest.mark.parametrize("after", [[f"{LUNCH}\nSTATUS:CANCELLED", TALK], [TALK]], ids=["said so", "gone from it"])
+async def test_a_meetup_that_is_cancelled_is_told_of_once_if_it_was_reminded_of(
+    watched: Watched, after: list[str]
+) -> None:
+    await watched.says(LUNCH, TALK)
+    await watched.talk.pass_time(days=6, hours=2)
+    await watched.talk.posted()
+
+    await watched.says(*after)
+    told = await watched.talk.posted()
+    await watched.says(*after)
+    await watched.talk.pass_time(hours=23)
+
+    assert [text.split("  \n")[0] for _, text in told] == ["Cancelled: **Lunch**"]
+    assert await watched.talk.posted() == []
+    assert [line.split("**")[1] for line in await watched.listed()] == ["Talk"]
+
+
+async def test_what_nobody_was_reminded_of_goes_without_a_word_and_comes_back_so(watched: Watched) -> None:
+    await watched.says(LUNCH, TALK)
+
+    await watched.says(LUNCH)
+    gone = await watched.listed()
+    await watched.says(LUNCH, TALK)
+
+    assert len(gone) == 1
+    assert [line.split("**")[1] for line in await watched.listed()] == ["Lunch", "Talk"]
+    assert await watched.talk.posted() == []
+
+
+async def test_a_series_at_another_hour_is_the_same_meetups_moved(watched: Watched) -> None:
+    await watched.says(WEEKLY)
+
+    await watched.says(WEEKLY.replace("T150000", "T160000"))
+
+    assert await watched.listed() == [
+        "Wednesday 14 October 2026 at 16:00: **Fika** (number 1)",
+        "Wednesday 21 October 2026 at 16:00: **Fika** (number 2)",
+        "Wednesday 28 October 2026 at 16:00: **Fika** (number 3)",
+    ]
+
+
+async def test_what_has_passed_or_is_private_is_not_taken_in(watched: Watched) -> None:
+    past = "UID:past\nDTSTART:20261006T070000Z\nDTEND:20261006T080000Z"
+
+    await watched.says(past, f"{LUNCH}\nCLASS:PRIVATE", f"{TALK}\nCLASS:CONFIDENTIAL")
+
+    assert await watched.listed() == []
+
+
+async def test_while_it_cant_be_read_the_last_good_copy_counts_and_moderators_are_told_once(watched: Watched) -> None:
+    await watched.says(LUNCH, TALK)
+
+    await watched.holds(b"<html>Log in</html>")
+    told = await watched.talk.posted()
+    await watched.holds(calendar(LUNCH)[:80])
+    other = await watched.talk.posted()
+    await watched.holds(calendar(LUNCH)[:90])
+
+    assert told == [
+        (
+            "moderators",
+            "The calendar nosad can't be read: it is a web page and not a calendar; perhaps it asks for a login. "
+            "Its meetups stay as they were on Tuesday 6 October 2026 at 11:31.",
+        )
+    ]
+    assert ["it is cut off" in text for _, text in other] == [True]
+    assert await watched.talk.posted() == []
+    assert len(await watched.listed()) == 2
+
+
+async def test_one_that_never_could_be_read_says_so(watched: Watched) -> None:
+    watched.talk.clock.forward(minutes=1)
+
+    await watched.watch.look(watched.eko)
+
+    assert await watched.talk.posted() == [
+        (
+            "moderators",
+            "The calendar nosad can't be read: the file can't be read (No such file or directory). "
+            "I try again every now and then.",
+        )
+    ]
+
+
+async def test_a_broken_event_is_told_of_once_and_what_it_was_before_stays(watched: Watched) -> None:
+    await watched.says(LUNCH, TALK)
+    broken = LUNCH.replace("20261013T120000", "soon")
+
+    await watched.says(broken, TALK)
+    told = await watched.talk.posted()
+    await watched.says(broken, TALK)
+
+    assert told == [
+        (
+            "moderators",
+            "Something in the calendar nosad can't be used:\n\n"
+            "- “Lunch” on line 4 is left out: its start can't be read: SOON.",
+        )
+    ]
+    assert await watched.talk.posted() == []
+    assert [line.split("**")[1] for line in await watched.listed()] == ["Lunch", "Talk"]
+
+
+async def test_the_meetups_are_in_the_calendar_that_eko_gives_out_under_the_names_they_came_with(
+    watched: Watched, store: Store
+) -> None:
+    await watched.says(LUNCH, f"{TALK}\nCONFERENCE:https://meet.example.org/hemligt")
+
+    async with store.read() as session:
+        data = await feed(session, "NOSAD", "en", watched.talk.clock.now)
+
+    assert b"UID:lunch\r\n" in data
+    assert b"URL:https://example.org/talk\r\n" in data
+    assert b"hemligt" not in data
+
+
+async def test_a_calendar_on_the_web_is_asked_whether_it_has_changed(store: Store) -> None:
+    asked: list[tuple[str | None, int]] = []
+
+    async def serve(request: web.Request) -> web.Response:
+        known = request.headers.get("If-None-Match")
+        asked.append((known, 304 if known else 200))
+        return web.Response(status=304) if known else web.Response(body=calendar(LUNCH), headers={"ETag": '"1"'})
+
+    app = web.Application()
+    app.router.add_get("/a.ics", serve)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    settings = Settings.model_validate(
+        {"calendars": {"feeds": {"nosad": f"http://127.0.0.1:{runner.addresses[0][1]}/a.ics"}}}
+    )
+    talk = Talk(store)
+    eko = Service(talk.bot, talk.courier, knowledge(), talk.clock)
+    watch = CalendarWatch(settings, Fetcher(lambda address: address == "127.0.0.1"))
+
+    await watch.look(eko)
+    talk.clock.forward(minutes=30)
+    await watch.look(eko)
+    await runner.cleanup()
+
+    assert asked == [(None, 200), ('"1"', 304)]
+    assert "**Lunch**" in await talk.say(ANNA, "meetups")
+    assert await talk.posted() == []
+
+
+async def test_checking_tells_what_a_calendar_says_or_why_not(watched: Watched) -> None:
+    watched.file.write_bytes(calendar("DTSTART:20261013T110000Z\nRRULE:FREQ=YEARLY"))
+    assert (await check(watched.watch.settings)).startswith("nosad has ")
+
+    watched.file.write_bytes(b"")
+    with pytest.raises(Advice, match="nosad can't be read: it is empty"):
+        await check(watched.watch.settings)
