@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot import inbox, outbox
+from bot import inbox, missed, outbox
 from bot.command import Audience, Command
 from bot.dialogue import Dialogue
 from bot.errors import StoreError, UserError
@@ -110,7 +110,7 @@ class Bot:
             said = await command.handler(checked, session)
             await outbox.put(session, said.posts, request.at, self.rooms, request.key)
             # The outbox has the posts now; keeping them here too would keep what they say of others.
-            reply = replace(said, posts=(), private=command.private)
+            reply = await missed.told(session, request, replace(said, posts=(), private=command.private))
             await inbox.keep(session, request, reply)
             return reply
 

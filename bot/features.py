@@ -4,7 +4,7 @@
 
 from collections.abc import Iterable
 
-from bot import drafts, help, inbox, meetups, outbox, privacy, questions, queue, shown, stories
+from bot import drafts, help, inbox, meetups, missed, outbox, privacy, questions, queue, shown, stories
 from bot.calendars import subscriptions
 from bot.command import Command
 from bot.config import Settings
@@ -36,6 +36,7 @@ def features(settings: Settings, knowledge: Knowledge) -> tuple[Feature, ...]:
             settings.facts.contact or "",
         ),
         queue.feature(lambda: made),
+        missed.feature(),
         privacy.feature(holdings),
         help.feature(commands),
         *((subscriptions.feature(settings.web.address),) if settings.web else ()),

@@ -2,26 +2,26 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The outbox: what Eko has to say elsewhere, kept until a platform has taken it.
 
-A message becomes rows, one for each place or person, in the transaction that decides on it.
-Delivery claims rows for a while, sends each with its key, and marks it: a crash at any line
-loses nothing, and since a platform shows a key only once, it repeats nothing either. Several
-processes can deliver from one database.
+A message becomes rows, one for each place or person, in the transaction that decides on it. A
+courier (`bot.courier`) claims rows for a while, sends each with its key, and settles them: a crash
+at any line loses nothing, and since a platform shows a key only once, it repeats nothing either.
+What goes to one address goes in order; several processes can deliver from one database.
 """
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
+from uuid import uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.feature import Holding
-from bot.i18n import N_, Speech
-from bot.message import Message, Person, Place, Platform, Post, Sent, Undeliverable
-from bot.store import Store
+from bot.i18n import N_
+from bot.message import Message, Person, Place, Post, Sent
 from bot.store.tables import Delivery, OutboxRow
 from bot.store.types import AsJson
 from knowledge.entry import Language
@@ -30,12 +30,15 @@ log = logging.getLogger(__name__)
 
 Rooms = Callable[[str], tuple[Place, ...]]  # the places, on every platform, of a room in the configuration
 
-BATCH = 20
+BATCH = 50
 LEASE = timedelta(minutes=2)  # longer than any platform takes for a batch; after it, others may try
-LATE = timedelta(minutes=5)  # a delay that nobody notices needs no apology
 PATIENCE = (5, 15, 60, 300, 900)  # seconds before each new try; the last one goes on
+STUBBORN = 12  # tries, some two hours; what is not taken by then no longer holds up what comes after it
 KEEP = timedelta(days=30)
 KEEP_STANDING = timedelta(days=1000)  # which message it was, for what a room may have to be rid of
+CLAIMING = 0x656B6F  # the number of the lock that PostgreSQL lets one claim hold at a time
+
+TO_DO = (Delivery.WAITING, Delivery.RECALLED)
 
 _messages = AsJson(Message)
 _places = AsJson(Place)
@@ -43,17 +46,22 @@ _places = AsJson(Place)
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A claimed row: what to send, and where."""
+    """A claimed row: what to send, and where.
+
+    `edits` is the key of what it is to stand in the place of; `stands` is what is to be taken away instead.
+    """
 
     id: int
     key: str
     to: Place | Person
+    address: str
     message: Message
     language: Language
     due: datetime | None
     tries: int
     until: datetime  # after this, others may have claimed it
-    stands: Sent | None = None  # what is to be taken away instead
+    edits: str | None = None
+    stands: Sent | None = None
 
 
 async def put(session: AsyncSession, posts: Iterable[Post], now: datetime, rooms: Rooms, key: str = "") -> int:
@@ -64,6 +72,7 @@ async def put(session: AsyncSession, posts: Iterable[Post], now: datetime, rooms
     rows = [
         {
             "key": f"{post.key or f'{key}/{number}'}/{_address(to)}",
+            "address": _address(to),
             "platform": to.platform,
             "person": to.id if isinstance(to, Person) else "",
             "place": _places.dump(to) if isinstance(to, Place) else None,
@@ -87,9 +96,59 @@ def _address(to: Place | Person) -> str:
     return f"{to.platform}:{to.id}" if isinstance(to, Person) else f"{to.platform}:{to.channel}:{to.thread or ''}"
 
 
+async def amend(session: AsyncSession, topic: str, message: Message, now: datetime) -> int:
+    """Puts another message in the place of what rooms were told about a topic; returns how many it will stand in.
+
+    What has not been sent yet is sent as it is now.
+    """
+    # An edit that nobody has begun to send is overtaken by this one.
+    waiting = (OutboxRow.topic == topic) & (OutboxRow.state == Delivery.WAITING) & OutboxRow.claimed_until.is_(None)
+    await session.execute(delete(OutboxRow).where(waiting, OutboxRow.edits.is_not(None)))
+    said = await session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.topic == topic, OutboxRow.person == "", OutboxRow.edits.is_(None))
+        .where(OutboxRow.state.in_([Delivery.WAITING, Delivery.SENT]))
+        .order_by(OutboxRow.id)
+        .with_for_update()
+    )
+    dumped, rows, count = _messages.dump(message), [], 0
+    for row in said:
+        count += 1
+        if row.state is Delivery.WAITING and row.claimed_until is None:
+            row.message = dumped
+            continue
+        same = ("address", "platform", "person", "place", "language", "topic", "expires_at")
+        values = {name: getattr(row, name) for name in same}
+        edit = {"key": f"{row.key}/{uuid4()}", "edits": row.key, "message": dumped}
+        rows.append(values | edit | {"state": Delivery.WAITING, "next_at": now})
+    if rows:
+        await session.execute(insert(OutboxRow), rows)
+    return count
+
+
 async def take_back(session: AsyncSession, topic: str) -> None:
     """Takes back what has not been sent about a topic."""
-    await session.execute(delete(OutboxRow).where(OutboxRow.topic == topic, OutboxRow.state == Delivery.WAITING))
+    unsent = OutboxRow.state.in_([Delivery.WAITING, Delivery.HELD])
+    await session.execute(delete(OutboxRow).where(OutboxRow.topic == topic, unsent))
+
+
+async def missed(session: AsyncSession, person: Person, now: datetime) -> list[Message]:
+    """What a person could not be sent and may still be told, oldest first; it counts as sent by this."""
+    held = (OutboxRow.state == Delivery.HELD) & OutboxRow.of(person)
+    rows = (await session.scalars(select(OutboxRow).where(held).order_by(OutboxRow.id).with_for_update())).all()
+    found = []
+    for row in rows:
+        if row.expires_at is None or row.expires_at > now:
+            found.append(_messages.load(row.message))
+        row.state, row.message, row.sent_at = Delivery.SENT, None, now
+    return found
+
+
+async def misses(session: AsyncSession, person: Person, now: datetime) -> bool:
+    """Whether there is something that a person could not be sent and may still be told."""
+    held = (OutboxRow.state == Delivery.HELD) & OutboxRow.of(person)
+    fresh = OutboxRow.expires_at.is_(None) | (OutboxRow.expires_at > now)
+    return await session.scalar(select(OutboxRow.id).where(held, fresh).limit(1)) is not None
 
 
 async def recall(session: AsyncSession, topic: str, now: datetime) -> None:
@@ -101,8 +160,8 @@ async def recall(session: AsyncSession, topic: str, now: datetime) -> None:
 
 
 async def sweep(session: AsyncSession, now: datetime) -> tuple[()]:
-    """Forgets the rows that were settled long ago; what may have to be recalled stays longer."""
-    settled = OutboxRow.state.not_in([Delivery.WAITING, Delivery.RECALLED])
+    """Forgets the rows that were settled long ago; what may have to be edited or recalled stays longer."""
+    settled = OutboxRow.state.not_in(TO_DO)
     stands = (OutboxRow.state == Delivery.SENT) & (OutboxRow.person == "") & (OutboxRow.topic != "")
     old = (OutboxRow.next_at < now - KEEP) & ~stands | (OutboxRow.next_at < now - KEEP_STANDING)
     await session.execute(delete(OutboxRow).where(settled, old))
@@ -126,15 +185,20 @@ HOLDING = Holding(
 async def claim(session: AsyncSession, platforms: Iterable[str], owner: str, now: datetime) -> list[Parcel]:
     """Claims the oldest rows that these platforms can deliver now, and drops what has expired.
 
-    Returns at most `BATCH` parcels, none only when there is nothing to deliver; nobody else gets
-    them before `LEASE` has passed.
+    Returns at most `BATCH` parcels, none only when there is nothing to deliver; nobody else gets them,
+    nor anything later for the same addresses, before `LEASE` has passed.
     """
-    to_do = OutboxRow.state.in_([Delivery.WAITING, Delivery.RECALLED])
-    waiting = to_do & OutboxRow.platform.in_(list(platforms))
+    if session.get_bind().dialect.name == "postgresql":
+        # Two claims at once would not see each other's, and divide one room's messages between them.
+        await session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": CLAIMING})
+    earlier = aliased(OutboxRow)
+    before_it = (earlier.address == OutboxRow.address) & (earlier.id < OutboxRow.id)
+    holds_up = earlier.state.in_(TO_DO) & ~_ready(earlier, now) & (earlier.tries < STUBBORN)
+    blocked = select(earlier.id).where(before_it, holds_up).exists()
     query = (
         select(OutboxRow)
-        .where(waiting, OutboxRow.next_at <= now)
-        .where((OutboxRow.claimed_until.is_(None)) | (OutboxRow.claimed_until <= now))
+        .where(OutboxRow.state.in_(TO_DO), OutboxRow.platform.in_(list(platforms)))
+        .where(_ready(OutboxRow, now), ~blocked)
         .order_by(OutboxRow.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True)
@@ -145,6 +209,14 @@ async def claim(session: AsyncSession, platforms: Iterable[str], owner: str, now
     return parcels
 
 
+def _ready(row: type[OutboxRow], now: datetime) -> ColumnElement[bool]:
+    """Whether a row can be tried now. A wait longer than any there is means that the clock was put back since."""
+    tried = row.tries > 0
+    waits = tried & (row.next_at > now) & (row.next_at <= now + timedelta(seconds=PATIENCE[-1]))
+    claimed = row.claimed_until.is_not(None) & (row.claimed_until > now) & (row.claimed_until <= now + LEASE)
+    return ~(waits | claimed)
+
+
 def _parcel(row: OutboxRow, owner: str, now: datetime) -> Parcel | None:
     """The row, claimed; None when it can't be sent any more, which is then noted in it."""
     if row.expires_at is not None and row.expires_at <= now:
@@ -153,136 +225,105 @@ def _parcel(row: OutboxRow, owner: str, now: datetime) -> Parcel | None:
         return None
     try:
         to = Person(row.platform, row.person) if row.person else _places.load(row.place)
-        message = Message("") if row.state is Delivery.RECALLED else _messages.load(row.message)
+        recalled = row.state is Delivery.RECALLED
+        message = Message("") if recalled else _messages.load(row.message)
+        stands = Sent(_places.load(row.sent_place), row.sent_id or "") if recalled else None
     except ValueError:  # left by another version; it must not hold up the others
         log.exception("message %s can't be read and is not sent", row.key)
         row.state, row.message = Delivery.FAILED, None
         return None
     row.claimed_by, row.claimed_until, row.tries = owner, now + LEASE, row.tries + 1
     language = cast("Language", row.language)
-    recalled = row.state is Delivery.RECALLED
-    stands = Sent(to, row.sent_id or "") if recalled and isinstance(to, Place) else None
-    return Parcel(row.id, row.key, to, message, language, row.due_at, row.tries, row.claimed_until, stands)
-
-
-async def settle(session: AsyncSession, parcel: Parcel, owner: str, now: datetime, sent: Sent) -> None:
-    """Marks a parcel as sent, or as taken away, and forgets what it said."""
-    await session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == parcel.id, OutboxRow.claimed_by == owner)
-        .values(
-            state=Delivery.GONE if parcel.stands else Delivery.SENT,
-            sent_at=now,
-            sent_id=sent.id,
-            message=None,
-            claimed_until=None,
-        )
+    return Parcel(
+        row.id,
+        row.key,
+        to,
+        row.address,
+        message,
+        language,
+        row.due_at,
+        row.tries,
+        row.claimed_until,
+        row.edits,
+        stands,
     )
 
 
-async def postpone(session: AsyncSession, parcel: Parcel, owner: str, now: datetime) -> None:
-    """Gives a parcel back, to be tried again later."""
-    wait = PATIENCE[min(parcel.tries, len(PATIENCE)) - 1]
-    await session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == parcel.id, OutboxRow.claimed_by == owner)
-        .values(next_at=now + timedelta(seconds=wait), claimed_until=None)
-    )
+async def sent_as(session: AsyncSession, key: str) -> Sent | None:
+    """As what a message for a place was sent; None when it was not, or that has been forgotten."""
+    query = select(OutboxRow.sent_place, OutboxRow.sent_id).where(OutboxRow.key == key)
+    row = (await session.execute(query.where(OutboxRow.state == Delivery.SENT))).one_or_none()
+    return Sent(_places.load(row.sent_place), row.sent_id) if row and row.sent_place and row.sent_id else None
 
 
-async def release(session: AsyncSession, parcel: Parcel, owner: str) -> None:
-    """Gives back a parcel that was not tried."""
-    await session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == parcel.id, OutboxRow.claimed_by == owner)
-        .values(claimed_until=None, tries=OutboxRow.tries - 1)
-    )
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A platform took a parcel, or took away what it was about."""
+
+    parcel: Parcel
+    sent: Sent
 
 
-async def give_up(session: AsyncSession, parcel: Parcel, owner: str) -> None:
-    """Marks a parcel that no platform will ever take."""
-    await session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == parcel.id, OutboxRow.claimed_by == owner)
-        .values(state=Delivery.FAILED, message=None, claimed_until=None)
-    )
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """A platform did not take a parcel now; it is tried again later."""
+
+    parcel: Parcel
 
 
-def timely(parcel: Parcel, now: datetime) -> Message:
-    """The parcel's message, with a word about it when it comes late."""
-    if parcel.due is None or now - parcel.due <= LATE:
-        return parcel.message
-    _ = Speech(parcel.language)
-    note = _("Late: this should have come {length} ago.", length=_.span(now - parcel.due))
-    return replace(parcel.message, text=f"*{note}*\n\n{parcel.message.text}")
+@dataclass(frozen=True, slots=True)
+class Untried:
+    """A parcel was not tried after all."""
+
+    parcel: Parcel
 
 
-class Courier:
-    """Delivers what the outbox holds for the platforms of this process."""
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No platform will ever take a parcel; what was for a person is held until their next visit."""
 
-    def __init__(
-        self, store: Store, platforms: Mapping[str, Platform], owner: str, now: Callable[[], datetime]
-    ) -> None:
-        self.store, self.platforms, self.owner, self.now = store, platforms, owner, now
-        self._wake = asyncio.Event()
-        self._closing = False
+    parcel: Parcel
 
-    def wake(self) -> None:
-        """Says that there may be something to deliver."""
-        self._wake.set()
 
-    async def serve(self) -> None:
-        """Delivers whenever woken, until closed; a message that is being sent is finished first."""
-        while not self._closing:
-            await self._wake.wait()
-            self._wake.clear()
-            try:
-                await self.deliver()
-            except Exception:  # the next minute tries again; a reminder must not die of one bad hour
-                log.exception("delivery stopped short")
+@dataclass(frozen=True, slots=True)
+class Needless:
+    """What a parcel was to edit is not there."""
 
-    async def close(self) -> None:
-        """Ends `serve` after the message that is on its way; what is left stays in the outbox."""
-        self._closing = True
-        self._wake.set()
+    parcel: Parcel
 
-    async def deliver(self) -> int:
-        """Delivers everything that can be delivered now; returns how many messages were taken."""
-        count = 0
-        while not self._closing and (parcels := await self._claim()):
-            async for _ in self._sent(parcels):
-                count += 1
-        return count
 
-    async def _claim(self) -> list[Parcel]:
-        async with self.store.begin() as session:
-            return await claim(session, self.platforms, self.owner, self.now())
+Outcome = Taken | Postponed | Untried | Refused | Needless
 
-    async def _sent(self, parcels: list[Parcel]) -> AsyncIterator[Sent]:
-        for parcel in parcels:
-            if self._closing or self.now() >= parcel.until:  # a slow platform may outlast the lease
-                async with self.store.begin() as session:
-                    await release(session, parcel, self.owner)
-                continue
-            try:
-                sent = await self._done(parcel)
-            except Undeliverable as error:
-                log.warning("message %s can't be delivered: %s", parcel.key, error)
-                async with self.store.begin() as session:
-                    await give_up(session, parcel, self.owner)
-            except Exception:  # whatever a platform's library raises, the other parcels must go on
-                log.exception("message %s was not taken, try %d", parcel.key, parcel.tries)
-                async with self.store.begin() as session:
-                    await postpone(session, parcel, self.owner, self.now())
-            else:
-                async with self.store.begin() as session:
-                    await settle(session, parcel, self.owner, self.now(), sent)
-                yield sent
 
-    async def _done(self, parcel: Parcel) -> Sent:
-        """What stands there now, or did until it was taken away."""
-        platform = self.platforms[parcel.to.platform]
-        if parcel.stands:
-            await platform.withdraw(parcel.stands)
-            return parcel.stands
-        return await platform.send(parcel.to, timely(parcel, self.now()), parcel.key)
+async def settle(session: AsyncSession, outcomes: Sequence[Outcome], owner: str, now: datetime) -> None:
+    """Notes what became of parcels that are still this owner's."""
+    connection = await session.connection()
+    changes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for outcome in outcomes:
+        values = _values(outcome, now)
+        changes.setdefault(tuple(values), []).append(values | {"its_id": outcome.parcel.id, "its_owner": owner})
+    table = OutboxRow.__table__
+    for names, rows in changes.items():
+        mine = (table.c.id == bindparam("its_id")) & (table.c.claimed_by == bindparam("its_owner"))
+        statement = update(OutboxRow).where(mine)
+        await connection.execute(statement.values({name: bindparam(name) for name in names}), rows)
+
+
+def _values(outcome: Outcome, now: datetime) -> dict[str, Any]:
+    match outcome:
+        case Taken(parcel, sent):
+            place = None if isinstance(parcel.to, Person) else _places.dump(sent.place)
+            state = Delivery.GONE if parcel.stands else Delivery.SENT
+            done = {"state": state, "message": None, "claimed_until": None}
+            return done | {"sent_at": now, "sent_id": sent.id, "sent_place": place}
+        case Postponed(parcel):
+            wait = PATIENCE[min(parcel.tries, len(PATIENCE)) - 1]
+            return {"next_at": now + timedelta(seconds=wait), "claimed_until": None}
+        case Untried(parcel):
+            return {"claimed_until": None, "tries": parcel.tries - 1}
+        case Needless():
+            return {"state": Delivery.EXPIRED, "message": None, "claimed_until": None}
+        case Refused(parcel) if isinstance(parcel.to, Person):
+            return {"state": Delivery.HELD, "claimed_until": None}
+        case Refused():
+            return {"state": Delivery.FAILED, "message": None, "claimed_until": None}

@@ -15,13 +15,14 @@ from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import answers
+from bot import answers, clock
 from bot.config import Settings
 from bot.core import Bot
+from bot.courier import Courier
 from bot.features import features
 from bot.limits import Limits, Rates
 from bot.message import Place, Platform
-from bot.outbox import Courier, Rooms
+from bot.outbox import Rooms
 from bot.store.engine import opened
 from knowledge import Knowledge
 
@@ -84,10 +85,12 @@ async def running(eko: Service) -> AsyncIterator[None]:
     scheduler.add_job(ring, "cron", second=0, next_run_time=datetime.now(UTC), **options)
     scheduler.add_job(_look, "interval", [eko.knowledge], seconds=LOOK_SECONDS, **options)
     courier = asyncio.create_task(eko.courier.serve())
+    minding = asyncio.create_task(clock.mind(scheduler, clock.Clocks()))
     scheduler.start()
     try:
         yield
     finally:
+        minding.cancel()
         scheduler.pause()
         # The scheduler would cancel a ring on its way; cancelled in the middle of a statement, aiosqlite's
         # connection may never close, and the process never end.

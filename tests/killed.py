@@ -33,12 +33,13 @@ from sqlalchemy.orm import Session
 
 from bot import inbox, meetups, outbox, stories
 from bot.core import Bot
+from bot.courier import Courier
 from bot.feature import Feature
 from bot.meetups import kept
 from bot.meetups.model import Details, Series
 from bot.meetups.plan import Plan
 from bot.message import Message, Person, Place, Request, Sent, Value
-from bot.outbox import Courier
+from bot.outbox import Taken
 from bot.store import Store
 from bot.store.engine import engine, url_of
 from bot.store.tables import (
@@ -176,7 +177,7 @@ async def _remind_hastily(eko: Eko) -> list[str]:
     for parcel in parcels:
         assert isinstance(parcel.to, Place)
         async with courier.store.begin() as session:
-            await outbox.settle(session, parcel, courier.owner, eko.now, Sent(parcel.to, ""))
+            await outbox.settle(session, [Taken(parcel, Sent(parcel.to, ""))], courier.owner, eko.now)
         await courier.platforms[parcel.to.platform].send(parcel.to, parcel.message, parcel.key)
     return []
 

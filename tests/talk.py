@@ -10,9 +10,9 @@ from pathlib import Path
 
 from bot.config import MeetupsSection, Settings
 from bot.core import Bot
+from bot.courier import Courier
 from bot.features import features
 from bot.message import Choice, Person, Place, Reply, Request, Value
-from bot.outbox import Courier
 from bot.store import Store
 from knowledge import Knowledge
 from knowledge.entry import Language, parse

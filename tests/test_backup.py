@@ -19,8 +19,9 @@ from bot.config import Database, Settings
 from bot.errors import StartError, StoreError
 from bot.store import Store
 from bot.store.engine import opened
-from bot.store.tables import Base, MeetupRow, MeetupState, MemoRow, ReminderRow, ReminderState, StoryRow
+from bot.store.tables import Base, MeetupRow, MemoRow, StoryRow
 from tests.fakes import NOW
+from tests.planned import plan
 from tests.store.test_engine import story
 
 WALL = NOW.replace(tzinfo=None)
@@ -37,20 +38,11 @@ def elsewhere(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path / "elsewhere")
 
 
-def planned(number: int) -> MeetupRow:
-    return MeetupRow(
-        title=f"Träff {number}", starts=WALL, zone="Europe/Stockholm", minutes=60, state=MeetupState.PLANNED
-    )
-
-
 async def meet(store: Store, numbers: Iterable[int]) -> None:
     """A meetup and its reminder, each pair in a transaction."""
     for number in numbers:
         async with store.begin() as session:
-            meetup = planned(number)
-            session.add(meetup)
-            await session.flush()
-            session.add(ReminderRow(meetup_id=meetup.id, lead_minutes=60, due_at=NOW, state=ReminderState.WAITING))
+            await plan(session, WALL, f"Träff {number}", due={60: NOW})
 
 
 def files(folder: Path) -> list[Path]:
@@ -109,7 +101,7 @@ async def test_a_backup_that_is_taken_under_load_holds_whole_transactions(
     for path in paths:
         await backup.restore(elsewhere, path, replace=True)
         rows = await everything(elsewhere)
-        assert [row["meetup_id"] for row in rows["reminder"]] == [row["id"] for row in rows["meetup"]]
+        assert [row["occurrence_id"] for row in rows["reminder"]] == [row["id"] for row in rows["occurrence"]]
         counts.append(len(rows["meetup"]))
     assert counts == sorted(counts)
     assert counts[0] >= 20

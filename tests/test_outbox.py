@@ -13,8 +13,9 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot import outbox
+from bot.courier import Courier
 from bot.message import Attachment, Choice, Message, Person, Place, Post, Sent
-from bot.outbox import BATCH, LEASE, Courier
+from bot.outbox import BATCH, LEASE, Needless, Postponed, Refused, Taken, Untried
 from bot.store import Store
 from bot.store.engine import opened
 from bot.store.tables import Delivery, OutboxRow
@@ -164,7 +165,7 @@ async def test_what_is_for_another_platform_is_left_alone(
 async def test_a_platform_that_is_away_is_tried_again_in_order(
     store: Store, courier: Courier, platform: FakePlatform, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    platform.failures = 3
+    platform.failures = 1
     await put(store, post("One"), post("Two"), post("Three"))
 
     counts = [await courier.deliver()]
@@ -175,7 +176,7 @@ async def test_a_platform_that_is_away_is_tried_again_in_order(
 
     assert counts == [0, 0, 3]
     assert platform.shown == [("hall", "One"), ("hall", "Two"), ("hall", "Three")]
-    assert caplog.messages == [f"message event/{number}/fake:hall: was not taken, try 1" for number in range(3)]
+    assert caplog.messages == ["message event/0/fake:hall: was not taken, try 1"]
 
 
 async def test_the_wait_grows_with_each_try_and_never_ends(
@@ -194,18 +195,46 @@ async def test_the_wait_grows_with_each_try_and_never_ends(
     assert platform.shown == [("hall", "Hello")]
 
 
-async def test_one_message_that_is_not_taken_does_not_hold_up_the_others(
-    store: Store, courier: Courier, platform: FakePlatform
+async def test_one_message_that_is_not_taken_holds_up_only_what_comes_after_it_in_its_room(
+    store: Store, courier: Courier, platform: FakePlatform, clock: Clock
 ) -> None:
     platform.failures = 1
-    await put(store, post("One"), post("Two"))
+    await put(store, post("One"), post("Two"), post("Ada", to=ADA))
 
     await courier.deliver()
+    first = list(platform.shown)
+    clock.forward(seconds=5)
+    await courier.deliver()
 
-    assert platform.shown == [("hall", "Two")]
+    assert first == [("ada", "Ada")]
+    assert platform.shown == [("ada", "Ada"), ("hall", "One"), ("hall", "Two")]
 
 
-async def test_what_is_undeliverable_is_given_up(
+class PickyPlatform(FakePlatform):
+    """Never takes one message, for a reason that it does not know."""
+
+    async def send(self, to: Place | Person, message: Message, key: str) -> Sent:
+        if message.text == "Poison":
+            raise ValueError("the platform's library stumbles")
+        return await super().send(to, message, key)
+
+
+async def test_a_message_that_is_never_taken_does_not_hold_up_its_room_for_ever(store: Store, clock: Clock) -> None:
+    platform = PickyPlatform()
+    courier = Courier(store, {"fake": platform}, "here", clock)
+    await put(store, post("Poison"), post("Two"))
+    held = 0
+
+    while not platform.shown:
+        await courier.deliver()
+        clock.forward(minutes=15)
+        held += 15
+
+    assert 60 < held <= 3 * 60
+    assert await states(store) == [Delivery.WAITING, Delivery.SENT]
+
+
+async def test_what_a_person_does_not_take_is_held_for_their_next_visit(
     store: Store, courier: Courier, platform: FakePlatform, clock: Clock
 ) -> None:
     platform.closed = frozenset({"ada"})
@@ -216,7 +245,7 @@ async def test_what_is_undeliverable_is_given_up(
     await courier.deliver()
 
     assert platform.offered == ["event/0/fake:ada", "event/1/fake:hall:"]
-    assert [(row.state, row.message) for row in await rows(store)] == [(Delivery.FAILED, None), (Delivery.SENT, None)]
+    assert await states(store) == [Delivery.HELD, Delivery.SENT]
 
 
 async def test_a_row_that_cannot_be_read_is_given_up(
@@ -331,10 +360,8 @@ async def test_one_whose_lease_has_passed_settles_nothing(store: Store, clock: C
     await claimed(store, "there", clock)
 
     async with store.begin() as session:
-        await outbox.settle(session, mine, "here", clock.now, Sent(HALL, "1"))
-        await outbox.postpone(session, mine, "here", clock.now)
-        await outbox.release(session, mine, "here")
-        await outbox.give_up(session, mine, "here")
+        for outcome in (Taken(mine, Sent(HALL, "1")), Postponed(mine), Untried(mine), Refused(mine), Needless(mine)):
+            await outbox.settle(session, [outcome], "here", clock.now)
 
     [row] = await rows(store)
     assert (row.state, row.claimed_by, row.claimed_until, row.tries) == (
@@ -404,6 +431,253 @@ async def test_a_closed_courier_delivers_no_more(store: Store, courier: Courier,
 
     assert platform.offered == []
     assert await states(store) == [Delivery.WAITING]
+
+
+# Rooms in order, and platforms apart
+
+
+async def test_while_one_has_claimed_a_rooms_messages_nobody_else_gets_its_later_ones(
+    store: Store, clock: Clock
+) -> None:
+    await put(store, *(post(f"Message {number}") for number in range(BATCH + 1)), post("Ada", to=ADA))
+
+    mine = await claimed(store, "here", clock)
+    theirs = await claimed(store, "there", clock)
+
+    assert len(mine) == BATCH
+    assert [parcel.message.text for parcel in theirs] == ["Ada"]
+
+
+async def test_two_replicas_claiming_at_once_never_share_a_room(store: Store, database_url: str) -> None:
+    rooms = [Place("fake", "town", f"room-{number}") for number in range(5)]
+    posts = [Post(room, Message(f"{number}"), "en") for number in range(60) for room in rooms]
+    await put(store, *posts)
+    shown: list[tuple[str, str]] = []
+    here, there = FakePlatform(shown=shown), FakePlatform(shown=shown)
+
+    async with opened(database_url) as other:
+        couriers = [Courier(store, {"fake": here}, "here", Clock()), Courier(other, {"fake": there}, "there", Clock())]
+        while len(shown) < len(posts):
+            await asyncio.gather(*(courier.deliver() for courier in couriers))
+
+    for room in rooms:
+        assert [text for where, text in shown if where == room.channel] == [f"{number}" for number in range(60)]
+    assert len(shown) == len(posts)
+
+
+async def test_a_platform_that_is_away_for_an_hour_holds_up_no_other_and_then_gets_everything_in_order(
+    store: Store, clock: Clock
+) -> None:
+    near, far = FakePlatform("fake"), FakePlatform("far", failures=1_000)
+    courier = Courier(store, {"fake": near, "far": far}, "here", clock)
+    when_near = []
+    for number in range(4):
+        await put(store, post(f"{number}", to="everywhere", key=f"post/{number}"))
+        await courier.deliver()
+        when_near.append(len(near.shown))
+        clock.forward(minutes=15)
+
+    far.failures = 0
+    for _ in range(15):
+        await courier.deliver()
+        clock.forward(minutes=1)
+
+    assert when_near == [2, 4, 6, 8]
+    assert far.shown == [("!room:far", f"{number}") for number in range(4)]
+    assert set(await states(store)) == {Delivery.SENT}
+
+
+class HangingPlatform(FakePlatform):
+    """Takes nothing until it is let go."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.let_go = asyncio.Event()
+
+    async def send(self, to: Place | Person, message: Message, key: str) -> Sent:
+        await self.let_go.wait()
+        return await super().send(to, message, key)
+
+
+class LettingGo(FakePlatform):
+    """Lets another platform go once it has shown two messages itself."""
+
+    def __init__(self, other: HangingPlatform) -> None:
+        super().__init__("fake")
+        self.other = other
+        self.shown_before: list[int] = []
+
+    async def send(self, to: Place | Person, message: Message, key: str) -> Sent:
+        self.shown_before.append(len(self.other.shown))
+        sent = await super().send(to, message, key)
+        if len(self.shown) == 2:
+            self.other.let_go.set()
+        return sent
+
+
+async def test_a_platform_that_hangs_holds_up_no_other(store: Store, clock: Clock) -> None:
+    far = HangingPlatform("far")
+    near = LettingGo(far)
+    await put(store, post(to="everywhere"))
+
+    count = await Courier(store, {"far": far, "fake": near}, "here", clock).deliver()
+
+    assert count == 3
+    assert near.shown_before == [0, 0]
+
+
+# Clocks that jump
+
+
+async def test_a_clock_that_is_put_back_holds_up_nothing_that_is_new(
+    store: Store, courier: Courier, platform: FakePlatform, clock: Clock
+) -> None:
+    await put(store, post())
+
+    clock.forward(hours=-5)
+    await courier.deliver()
+
+    assert platform.shown == [("hall", "Hello")]
+
+
+@pytest.mark.parametrize("hours", [-5, 5])
+async def test_what_is_to_be_tried_again_is_when_the_clock_jumps(
+    store: Store, courier: Courier, platform: FakePlatform, clock: Clock, hours: float
+) -> None:
+    platform.failures = 1
+    await put(store, post())
+    await courier.deliver()
+
+    clock.forward(hours=hours)
+    await courier.deliver()
+
+    assert platform.shown == [("hall", "Hello")]
+
+
+@pytest.mark.parametrize("hours", [-5, 5])
+async def test_what_was_on_its_way_when_the_clock_jumped_is_shown_once(
+    store: Store, clock: Clock, hours: float
+) -> None:
+    platform = FakePlatform()
+    await put(store, post())
+    await claimed(store, "dead", clock)
+    await platform.send(HALL, Message("Hello"), "event/0/fake:hall:")  # and died before it could settle
+
+    clock.forward(hours=hours)
+    await Courier(store, {"fake": platform}, "here", clock).deliver()
+
+    assert platform.shown == [("hall", "Hello")]
+    assert await states(store) == [Delivery.SENT]
+
+
+# Ten thousand at once
+
+
+async def test_ten_thousand_messages_to_people_are_each_sent_once_whatever_dies_on_the_way(
+    store: Store, clock: Clock
+) -> None:
+    people = [Person("fake", f"{number}") for number in range(10_000)]
+    await put(store, *(post(person.id, to=person) for person in people))
+    platform = FakePlatform()
+    for owner in ("dead", "dead too"):
+        for parcel in await claimed(store, owner, clock):
+            await platform.send(parcel.to, parcel.message, parcel.key)
+    clock.now = NOW + LEASE
+
+    count = await Courier(store, {"fake": platform}, "here", clock).deliver()
+
+    assert count == len(people)
+    assert sorted(platform.shown) == sorted((person.id, person.id) for person in people)
+    assert set(await states(store)) == {Delivery.SENT}
+
+
+# Editing what was said
+
+
+async def amend(store: Store, text: str, topic: str = "meetup/1") -> int:
+    async with store.begin() as session:
+        return await outbox.amend(session, topic, Message(text), NOW)
+
+
+async def test_what_was_posted_is_edited_where_it_stands(
+    store: Store, courier: Courier, platform: FakePlatform
+) -> None:
+    await put(store, post("Tea", topic="meetup/1"), post("Coffee", topic="meetup/2"))
+    await courier.deliver()
+
+    count = await amend(store, "Cake")
+    await courier.deliver()
+
+    assert count == 1
+    assert platform.shown == [("hall", "Tea"), ("hall", "Coffee")]
+    assert platform.edited == [(Sent(HALL, "sent-1"), Message("Cake"))]
+    assert set(await states(store)) == {Delivery.SENT}
+
+
+async def test_what_was_not_sent_yet_is_sent_as_it_is_now(
+    store: Store, courier: Courier, platform: FakePlatform
+) -> None:
+    await put(store, post("Tea", topic="meetup/1"))
+
+    await amend(store, "Cake")
+    await courier.deliver()
+
+    assert (platform.shown, platform.edited) == ([("hall", "Cake")], [])
+
+
+async def test_what_is_on_its_way_is_edited_once_it_is_there(
+    store: Store, platform: FakePlatform, clock: Clock
+) -> None:
+    await put(store, post("Tea", topic="meetup/1"))
+    [parcel] = await claimed(store, "dead", clock)
+
+    await amend(store, "Cake")
+    early = await claimed(store, "here", clock)
+    clock.now = NOW + LEASE
+    await Courier(store, {"fake": platform}, "here", clock).deliver()
+
+    assert (parcel.message.text, early) == ("Tea", [])
+    assert platform.shown == [("hall", "Tea")]
+    assert [message.text for _, message in platform.edited] == ["Cake"]
+
+
+async def test_of_several_edits_that_wait_the_last_one_stands(
+    store: Store, courier: Courier, platform: FakePlatform
+) -> None:
+    await put(store, post("Tea", topic="meetup/1"))
+    await courier.deliver()
+
+    for text in ("Cake", "Pie"):
+        await amend(store, text)
+    await courier.deliver()
+
+    assert [message.text for _, message in platform.edited] == ["Pie"]
+
+
+async def test_an_edit_of_what_never_came_is_let_go(store: Store, platform: FakePlatform, clock: Clock) -> None:
+    await put(store, post("Tea", topic="meetup/1"))
+    [parcel] = await claimed(store, "here", clock)
+    await amend(store, "Cake")
+    async with store.begin() as session:
+        await outbox.settle(session, [Refused(parcel)], "here", clock.now)
+
+    await Courier(store, {"fake": platform}, "here", clock).deliver()
+
+    assert (platform.shown, platform.edited) == ([], [])
+    assert await states(store) == [Delivery.FAILED, Delivery.EXPIRED]
+
+
+async def test_what_may_still_be_edited_is_not_forgotten(store: Store, courier: Courier) -> None:
+    await put(store, post("Tea", topic="meetup/1"))
+    await courier.deliver()
+
+    kept = []
+    for days in (31, 1000, 1001):
+        async with store.begin() as session:
+            await outbox.sweep(session, NOW + timedelta(days=days))
+        kept.append(len(await rows(store)))
+
+    assert kept == [1, 1, 0]
 
 
 # Taking back and forgetting
@@ -488,7 +762,7 @@ async def test_taking_back_what_is_on_its_way_does_not_bring_it_back(store: Stor
     async with store.begin() as session:
         await outbox.take_back(session, "meetup/1")
     async with store.begin() as session:
-        await outbox.settle(session, parcel, "here", clock.now, Sent(HALL, "1"))
+        await outbox.settle(session, [Taken(parcel, Sent(HALL, "1"))], "here", clock.now)
 
     assert await rows(store) == []
 
@@ -507,7 +781,7 @@ async def test_what_was_settled_is_forgotten_after_a_month_and_what_waits_is_not
             await outbox.sweep(session, NOW + timedelta(days=days))
         kept.append(await states(store))
 
-    assert kept == [[Delivery.SENT, Delivery.FAILED, Delivery.WAITING], [Delivery.WAITING]]
+    assert kept == [[Delivery.SENT, Delivery.HELD, Delivery.WAITING], [Delivery.WAITING]]
 
 
 async def test_erasing_a_person_takes_their_messages_and_nobody_elses(store: Store) -> None:

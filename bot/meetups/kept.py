@@ -100,8 +100,9 @@ async def write_out(session: AsyncSession, series: MeetupRow, now: datetime) -> 
     """
     value, rows = series_of(series), {row.recurrence: row for row in await rows_of(session, series)}
     changes = [change_of(row) for row in rows.values()]
-    far = max(now + AHEAD, occurrence(value, value.starts).begins + timedelta(minutes=1))
-    coming = [*occurrences(value, changes, now, far)]
+    begins = occurrence(value, value.starts).begins
+    since = now if value.rule else min(now, begins)  # what is once has its row, however long ago it was
+    coming = [*occurrences(value, changes, since, max(now + AHEAD, begins + timedelta(minutes=1)))]
     shifted: list[OccurrenceRow] = []
     for each in coming:
         row = rows.get(each.recurrence)

@@ -100,3 +100,11 @@ def ended(rule: str, last: datetime, zone: ZoneInfo) -> str:
     """The rule, ending with the wall `last`: the first half of a series that is cut in two."""
     found = {name: value for name, value in parts(rule).items() if name not in ("COUNT", "UNTIL")}
     return text({**found, "UNTIL": f"{instant(last, zone):%Y%m%dT%H%M%SZ}"})
+
+
+def fitting(rule: str, first: datetime, last: datetime) -> Iterator[datetime]:
+    """The walls that fit a rule, counted from the first; that is one only if it fits."""
+    for each in _made(rule, first, ZoneInfo("UTC")):
+        if each > last:
+            return
+        yield each

@@ -75,10 +75,15 @@ class InboxRow(Personal, Base):
 
 
 class Delivery(StrEnum):
-    """How far a message has come; what was sent may be recalled, and is then taken away where it stands."""
+    """How far a message has come.
+
+    `HELD` is for a person who takes none, until their next visit; what was sent to a room may be `RECALLED`,
+    and is `GONE` once it is taken away there.
+    """
 
     WAITING = "waiting"
     SENT = "sent"
+    HELD = "held"
     EXPIRED = "expired"
     FAILED = "failed"
     RECALLED = "recalled"
@@ -88,14 +93,21 @@ class Delivery(StrEnum):
 class OutboxRow(Personal, Base):
     """A message for one place, or for one person; what was said is forgotten once it is sent.
 
-    `person` is empty when it is for a place.
+    `person` is empty when it is for a place. `address` is where it goes, in one word: what goes to one
+    address goes in order. One that `edits` another, by its key, stands in its place.
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_state_next_at", "state", "next_at"), NUMBERED)
+    __table_args__ = (
+        Index("ix_outbox_state_platform_id", "state", "platform", "id"),
+        Index("ix_outbox_address_state_id", "address", "state", "id"),
+        NUMBERED,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(600), unique=True)
+    edits: Mapped[str | None] = mapped_column(String(600))
+    address: Mapped[str] = mapped_column(String(500))
     place: Mapped[dict[str, Any] | None]
     message: Mapped[dict[str, Any] | None]
     language: Mapped[str] = mapped_column(String(2))
@@ -109,6 +121,7 @@ class OutboxRow(Personal, Base):
     claimed_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     sent_id: Mapped[str | None] = mapped_column(String(255))
+    sent_place: Mapped[dict[str, Any] | None]
 
 
 class QuestionState(StrEnum):

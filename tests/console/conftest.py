@@ -15,9 +15,9 @@ from adapters.console.platform import ConsolePlatform
 from adapters.console.render import rendered
 from bot.config import Settings, load
 from bot.core import Bot
+from bot.courier import Courier
 from bot.features import features
 from bot.message import Message, Person
-from bot.outbox import Courier
 from bot.service import Service
 from bot.store.engine import opened
 from knowledge import Knowledge

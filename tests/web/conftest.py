@@ -11,8 +11,8 @@ from aiohttp import ClientResponse, ClientSession
 from adapters.web.server import WebServer
 from bot.config import Settings
 from bot.core import Bot
+from bot.courier import Courier
 from bot.features import features
-from bot.outbox import Courier
 from bot.service import Service
 from bot.store import Store
 from tests.talk import Talk, knowledge, rooms

@@ -21,9 +21,9 @@ from adapters.web.server import WebServer, check
 from bot.checks import Advice
 from bot.config import Settings
 from bot.core import Bot
+from bot.courier import Courier
 from bot.errors import StartError, StoreError
 from bot.features import features
-from bot.outbox import Courier
 from bot.service import Service
 from bot.store import Store
 from knowledge.folder import SHIPPED

@@ -32,6 +32,8 @@ def upgrade() -> None:
         "outbox",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(600), nullable=False),
+        sa.Column("edits", sa.String(600)),
+        sa.Column("address", sa.String(500), nullable=False),
         sa.Column("platform", sa.String(20), nullable=False),
         sa.Column("person", sa.String(255), nullable=False),
         sa.Column("place", sa.JSON()),
@@ -47,11 +49,13 @@ def upgrade() -> None:
         sa.Column("claimed_until", INSTANT),
         sa.Column("sent_at", INSTANT),
         sa.Column("sent_id", sa.String(255)),
+        sa.Column("sent_place", sa.JSON()),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.UniqueConstraint("key", name="uq_outbox_key"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_outbox_state_next_at", "outbox", ["state", "next_at"])
+    op.create_index("ix_outbox_state_platform_id", "outbox", ["state", "platform", "id"])
+    op.create_index("ix_outbox_address_state_id", "outbox", ["address", "state", "id"])
     op.create_index("ix_outbox_topic", "outbox", ["topic"])
     op.create_table(
         "question",

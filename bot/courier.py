@@ -1,0 +1,156 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The courier: takes messages from the outbox to the platforms of this process.
+
+Each platform has its own round, so one that is away does not hold up the others. In a round several
+addresses are served at once and each in order: when one message waits, so do those behind it.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot import outbox
+from bot.i18n import Speech
+from bot.message import Message, Platform, Sent, Undeliverable
+from bot.outbox import Needless, Outcome, Parcel, Postponed, Refused, Taken, Untried
+from bot.store import Store
+
+log = logging.getLogger(__name__)
+
+LATE = timedelta(minutes=5)  # a delay that nobody notices needs no apology
+AT_ONCE = 4  # addresses on one platform; its own limits come first anyway
+
+
+def timely(parcel: Parcel, now: datetime) -> Message:
+    """The parcel's message, with a word about it when it comes late."""
+    if parcel.due is None or now - parcel.due <= LATE:
+        return parcel.message
+    _ = Speech(parcel.language)
+    note = _("Late: this should have come {length} ago.", length=_.span(now - parcel.due))
+    return replace(parcel.message, text=f"*{note}*\n\n{parcel.message.text}")
+
+
+def lanes(parcels: Iterable[Parcel]) -> deque[list[Parcel]]:
+    """The parcels of each address, in their order."""
+    found: dict[str, list[Parcel]] = {}
+    for parcel in parcels:
+        found.setdefault(parcel.address, []).append(parcel)
+    return deque(found.values())
+
+
+class Courier:
+    """Delivers what the outbox holds for the platforms of this process."""
+
+    def __init__(
+        self, store: Store, platforms: Mapping[str, Platform], owner: str, now: Callable[[], datetime]
+    ) -> None:
+        self.store, self.platforms, self.owner, self.now = store, platforms, owner, now
+        self._wake = asyncio.Event()
+        self._closing = False
+
+    def wake(self) -> None:
+        """Says that there may be something to deliver."""
+        self._wake.set()
+
+    async def serve(self) -> None:
+        """Delivers whenever woken, until closed; a message that is being sent is finished first."""
+        while not self._closing:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                await self.deliver()
+            except Exception:  # the next minute tries again; a reminder must not die of one bad hour
+                log.exception("delivery stopped short")
+
+    async def close(self) -> None:
+        """Ends `serve` after the messages that are on their way; what is left stays in the outbox."""
+        self._closing = True
+        self._wake.set()
+
+    async def deliver(self) -> int:
+        """Delivers everything that can be delivered now; returns how many messages were taken."""
+        rounds = await asyncio.gather(*map(self._round, self.platforms), return_exceptions=True)
+        for each in rounds:
+            if isinstance(each, BaseException):
+                raise each
+        return sum(each for each in rounds if isinstance(each, int))
+
+    async def _round(self, platform: str) -> int:
+        count = 0
+        while not self._closing and (parcels := await self._claim(platform)):
+            count += await self._carry(parcels)
+        return count
+
+    async def _claim(self, platform: str) -> list[Parcel]:
+        async with self.store.begin() as session:
+            return await outbox.claim(session, [platform], self.owner, self.now())
+
+    async def _carry(self, parcels: list[Parcel]) -> int:
+        """Sends the parcels of one claim, and settles them as they come back, several in one transaction."""
+        waiting, back = lanes(parcels), asyncio.Queue[Outcome | None]()
+        settling = asyncio.create_task(self._settle(back))
+
+        async def carry() -> None:
+            while waiting:
+                await self._carry_lane(waiting.popleft(), back, settling)
+
+        await asyncio.gather(*(carry() for _ in range(AT_ONCE)))
+        back.put_nowait(None)
+        return await settling
+
+    async def _carry_lane(
+        self, lane: list[Parcel], back: "asyncio.Queue[Outcome | None]", settling: "asyncio.Task[int]"
+    ) -> None:
+        sent: dict[str, Sent] = {}
+        stopped = False
+        for parcel in lane:
+            # A slow platform may outlast the lease, and a database that is gone can't be told what was sent.
+            if stopped or self._closing or settling.done() or self.now() >= parcel.until:
+                back.put_nowait(Untried(parcel))
+                continue
+            outcome = await self._try(parcel, sent)
+            stopped = isinstance(outcome, Postponed)
+            back.put_nowait(outcome)
+
+    async def _try(self, parcel: Parcel, sent: dict[str, Sent]) -> Outcome:
+        platform = self.platforms[parcel.to.platform]
+        try:
+            if parcel.stands:
+                await platform.withdraw(parcel.stands)
+                return Taken(parcel, parcel.stands)
+            if parcel.edits is None:
+                sent[parcel.key] = await platform.send(parcel.to, timely(parcel, self.now()), parcel.key)
+                return Taken(parcel, sent[parcel.key])
+            original = sent.get(parcel.edits) or await self._sent_as(parcel.edits)
+            if original is None:
+                return Needless(parcel)
+            await platform.edit(original, parcel.message)
+            return Taken(parcel, original)
+        except Undeliverable as error:
+            log.warning("message %s can't be delivered: %s", parcel.key, error)
+            return Refused(parcel)
+        except Exception:  # whatever a platform's library raises, the other addresses must go on
+            log.exception("message %s was not taken, try %d", parcel.key, parcel.tries)
+            return Postponed(parcel)
+
+    async def _sent_as(self, key: str) -> Sent | None:
+        async with self.store.read() as session:
+            return await outbox.sent_as(session, key)
+
+    async def _settle(self, back: "asyncio.Queue[Outcome | None]") -> int:
+        """Settles what comes back until None does; returns how many messages were taken."""
+        count, more = 0, True
+        while more:
+            outcomes = [await back.get()]
+            while not back.empty():
+                outcomes.append(back.get_nowait())
+            more = None not in outcomes
+            if settled := [each for each in outcomes if each]:
+                async with self.store.begin() as session:
+                    await outbox.settle(session, settled, self.owner, self.now())
+            count += sum(isinstance(each, Taken) for each in settled)
+        return count
