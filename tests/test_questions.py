@@ -2,11 +2,21 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Asking: answered, offered near misses, or kept for the experts with the asker's agreement."""
 
+import re
+
 import pytest
 
+from bot.command import find
+from bot.config import Settings
+from bot.features import features
 from bot.store import Store
 from knowledge.entry import Language
-from tests.talk import ANNA, BO, MODERATOR, Talk
+from knowledge.folder import SHIPPED, read
+from tests.talk import ANNA, BO, MODERATOR, Talk, knowledge
+
+COMMAND = re.compile(r"`/([a-z -]+)`")
+# Named in answers already, on their way in features of their own.
+AWAITED = {"checklist", "remind"}
 
 
 async def test_an_answer_has_its_sources_the_date_and_what_it_is_not(store: Store) -> None:
@@ -124,3 +134,13 @@ async def test_a_newcomer_is_offered_the_answers_to_begin_with_in_their_order(st
 
     assert reply.message.text == "New here? These answers are a good beginning:"
     assert [choice.values["entry"] for choice in reply.message.choices] == ["nosad", "agpl"]
+
+
+def test_every_command_that_an_answer_names_is_there() -> None:
+    answers = [answer for entry in read(SHIPPED).entries for answer in entry.answers.values()]
+    named = {name for answer in answers for name in COMMAND.findall(answer)}
+    commands = [command for feature in features(Settings(), knowledge()) for command in feature.commands]
+
+    assert named >= {"meetup next", "story"}
+    for name in named - AWAITED:
+        assert find(name, commands)
