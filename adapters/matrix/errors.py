@@ -25,7 +25,7 @@ class MatrixError(Exception):
 
 
 class Revoked(StartError):
-    """The account's access was taken away; only its operator can give it back."""
+    """The account's access was taken away, or is another's too; only its operator can mend it."""
 
     status = 78  # EX_CONFIG: systemd's RestartPreventExitStatus keeps it from trying for ever
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from adapters.matrix.account import Account
-from adapters.matrix.errors import MatrixError
+from adapters.matrix.errors import MatrixError, Revoked
 from adapters.matrix.signing import USAGES, Identity, canonical
 from adapters.matrix.trust import public_key, trusted_devices
 from adapters.matrix.wire import path
@@ -28,9 +28,17 @@ class Standing(Enum):
 
 
 async def look(account: Account) -> tuple[Standing, dict[str, Any]]:
-    """How things stand, and the keys that the server has of the account."""
+    """How things stand, and the keys that the server has of the account; raises `Revoked` for others than Eko's."""
     user, device = account.user_id, account.client.device_id
     found = await account.wire.ask("POST", path("keys", "query"), {"device_keys": {user: []}})
+    shown = found.get("device_keys", {}).get(user, {}).get(device, {}).get("keys")
+    own_keys = account.client.olm.account.identity_keys
+    if shown is not None and shown != {f"{kind}:{device}": own_keys[kind] for kind in ("curve25519", "ed25519")}:
+        # Whatever the server calls Eko's device must not get Eko's signature.
+        raise Revoked(
+            f"the homeserver has keys of device {device} that are not Eko's, so another program uses its login, or its "
+            "keys were lost here: run “eko matrix login” to make a new device, with a new access token if you set one"
+        )
     master = public_key(found.get("master_keys", {}).get(user))
     own = kept(account)
     if master and (own is None or own.master != master):
@@ -58,7 +66,10 @@ async def establish(account: Account, *, anew: bool = False) -> Standing:
             return Standing.REFUSED
         account.vault.write(IDENTITY, own.dump())
         account.vault.forget(f"{IDENTITY}-new")
-    await _sign(account, own, found["device_keys"][user][account.client.device_id])
+    described = found.get("device_keys", {}).get(user, {}).get(account.client.device_id)
+    if described is None:
+        raise MatrixError(0, "EKO_NO_KEYS", "the homeserver does not show the keys of Eko's device yet")
+    await _sign(account, own, described)
     return (await look(account))[0]
 
 

@@ -10,8 +10,9 @@ import pytest
 from nio.crypto.attachments import decrypt_attachment
 
 from adapters.matrix import status
-from adapters.matrix.account import account
-from adapters.matrix.identity import Standing, look
+from adapters.matrix.account import account, log_in
+from adapters.matrix.errors import Revoked
+from adapters.matrix.identity import Standing, establish, look
 from adapters.matrix.signing import USAGES, Identity
 from adapters.matrix.trust import trusted_devices
 from adapters.matrix.wire import path
@@ -292,6 +293,21 @@ async def test_an_access_token_does_in_place_of_a_password(
     assert "undecryptable" not in answer
     assert device == made["device_id"]
     assert await looked(chosen)() is Standing.SIGNED
+
+
+async def test_a_device_with_other_keys_than_ekos_is_not_signed(synapse: Synapse, eko_id: str, tmp_path: Path) -> None:
+    other = await other_client(synapse, eko_id, tmp_path / "other")
+    device = other.client.device_id
+    chosen = settings(synapse, eko_id, tmp_path / "eko", password=None, access_token=other.client.access_token)
+    opened = account(chosen)
+    await log_in(opened)
+    with pytest.raises(Revoked, match="eko matrix login") as raised:
+        await establish(opened)
+    await opened.client.close()
+    await other.close()
+
+    assert raised.value.status == 78
+    assert f"keys of device {device} that are not Eko's" in str(raised.value)
 
 
 async def test_a_key_that_could_not_be_sent_is_sent_before_the_answer(
