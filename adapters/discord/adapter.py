@@ -22,6 +22,7 @@ from adapters.discord.post import Post
 from adapters.discord.rights import Rights
 from adapters.discord.sync import synced
 from adapters.discord.talk import Talk
+from adapters.discord.told import SOON
 from adapters.discord.tree import tree
 from adapters.discord.trust import Trust
 from adapters.discord.wire import LOST, address, meet, sooner, to_start_error
@@ -45,7 +46,7 @@ EVENTS = (
     "on_raw_thread_delete",
     "on_error",
 )
-SOON = 5.0  # seconds that a post waits for the connection before it is put off
+PATIENT = 5.0  # seconds that a post waits for the connection before it is put off
 PATIENCE = 8.0  # seconds that what is being answered gets when Eko stops
 PAUSES = (1, 2, 5, 10, 30, 60)  # seconds between tries to reach Discord at all
 
@@ -59,11 +60,11 @@ def intents(settings: DiscordSection) -> discord.Intents:
 
 
 class DiscordAdapter:
-    """Eko on Discord; `settings` must have their section about it."""
+    """Eko on Discord; `settings` must have their section about it. `soon` is as `Desk` has it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, soon: float = SOON) -> None:
         assert settings.discord
-        self.settings, self.discord = settings, settings.discord
+        self.settings, self.discord, self.soon = settings, settings.discord, soon
         address(self.discord)
         self.client = self._client()
         self.post = Post(self.client)
@@ -103,7 +104,7 @@ class DiscordAdapter:
 
     async def send(self, to: Place | Person, message: Message, key: str) -> Sent:
         named = isinstance(to, Place) and to.channel.startswith("#")
-        async with asyncio.timeout(SOON):  # whoever else has something to deliver is waiting too
+        async with asyncio.timeout(PATIENT):  # whoever else has something to deliver is waiting too
             await sooner(self._online(named), self._stopped.wait())
         if self._stopped.is_set():
             raise ConnectionError("Eko is stopping")
@@ -147,7 +148,7 @@ class DiscordAdapter:
         """Answers until cancelled; raises `StartError` when the operator has to mend something."""
         self._eko = eko
         trust = Trust(self.discord.token.get_secret_value())
-        self.desk = Desk(eko, self.settings.community, self.ears.guilds, trust)
+        self.desk = Desk(eko, self.settings.community, self.ears.guilds, trust, self.soon)
         forum = Forum(self.discord.forum_tag, self.discord.forum_pin)
         self.talk = Talk(eko, self.post, self.ears, forum, self.settings.community.language)
         for name in EVENTS:

@@ -36,10 +36,13 @@ OFFERS, OFFER = 25, 100  # how many choices autocomplete shows, and how long eac
 
 
 class Desk:
-    """Where interactions are taken; `guilds` are those that are served, if not all."""
+    """Where interactions are taken.
 
-    def __init__(self, eko: Service, community: Community, guilds: frozenset[int], trust: Trust) -> None:
-        self.eko, self.guilds, self.trust = eko, guilds, trust
+    `guilds` are those that are served, if not all; after `soon` seconds somebody is told that their answer takes time.
+    """
+
+    def __init__(self, eko: Service, community: Community, guilds: frozenset[int], trust: Trust, soon: float) -> None:
+        self.eko, self.guilds, self.trust, self.soon = eko, guilds, trust, soon
         self.default, self.zone = community.language, community.zone
         self.filling = Filling(eko)
         self.declared = Declared()
@@ -69,7 +72,7 @@ class Desk:
 
     async def _tell(self, interaction: Interaction, text: str) -> None:
         """Says something to one person."""
-        await Answering(interaction, private=True).show(pages(Message(text), {}), private=True)
+        await Answering(interaction, self.soon, private=True).show(pages(Message(text), {}), private=True)
 
     # Autocomplete
 
@@ -138,7 +141,7 @@ class Desk:
         message = interaction.message
         if message is None or not message.flags.components_v2:
             return
-        answering = Answering(interaction, private=False, update=True)
+        answering = Answering(interaction, self.soon, private=False, update=True)
         await answering.settle(without(message, Act.SHOW))
         async with self.eko.bot.store.begin() as session:
             first = await inbox.enter(session, replace(request, key=f"{NAME}:{message.id}/{Act.SHOW}"))
@@ -155,7 +158,7 @@ class Desk:
         self, interaction: Interaction, request: Request, found: Callable[[], Awaitable[Dialogue | Reply]]
     ) -> None:
         """Opens a form; when finding it took so long that Discord does not take it any more, a button does."""
-        answering = Answering(interaction, private=True)
+        answering = Answering(interaction, self.soon, private=True)
         opened = await answering.of(found)
         _ = Speech(request.language)
         if isinstance(opened, Reply):
@@ -201,7 +204,7 @@ class Desk:
         """Has something done and shows what comes of it."""
         # What acts, unlike what reads, settles the buttons that offered it.
         acts = interaction.message is not None and self._acts(request.command)
-        answering = Answering(interaction, private=private, update=acts)
+        answering = Answering(interaction, self.soon, private=private, update=acts)
         said = await answering.of(work, acts=True)
         self.eko.courier.wake()
         reply = said.reply

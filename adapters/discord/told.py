@@ -20,7 +20,7 @@ from adapters.discord.wire import ACKNOWLEDGED, again
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-SOON = 1.5  # seconds; Discord gives up after three, and the way there takes some of them
+SOON = 1.5  # seconds, for `soon`; Discord gives up after three, and the way there takes some of them
 LATE = 2.0  # seconds after which it may have given up already, by this machine's clock
 
 
@@ -32,10 +32,13 @@ class Answering:
     """
 
     def __init__(
-        self, interaction: discord.Interaction[discord.Client], *, private: bool, update: bool = False
+        self, interaction: discord.Interaction[discord.Client], soon: float, *, private: bool, update: bool = False
     ) -> None:
-        """`update` says that the message with the button may change, so that there is nothing to wait visibly for."""
-        self.interaction, self.private, self.update = interaction, private, update
+        """`soon` is how many seconds the person waits without a word.
+
+        `update` says that the message with the button may change, so that there is nothing to wait visibly for.
+        """
+        self.interaction, self.soon, self.private, self.update = interaction, soon, private, update
         self._lock = asyncio.Lock()
         self._done = self._thinking = False
 
@@ -54,7 +57,7 @@ class Answering:
             await self._defer()  # raises when Discord has given up
         task = asyncio.ensure_future(work())
         try:
-            done, _ = await asyncio.wait({task}, timeout=SOON)
+            done, _ = await asyncio.wait({task}, timeout=self.soon)
             if not done:
                 await self._defer()
         finally:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from adapters.discord.adapter import DiscordAdapter
+from adapters.discord.told import SOON
 from bot.command import Command
 from bot.config import Settings
 from bot.core import Bot
@@ -45,14 +46,14 @@ def settings_for(server: DiscordServer, folder: Path, **discord: Any) -> Setting
 
 @asynccontextmanager
 async def eko_on(
-    server: DiscordServer, folder: Path, *, more: tuple[Command, ...] = (), **discord: Any
+    server: DiscordServer, folder: Path, *, more: tuple[Command, ...] = (), soon: float = SOON, **discord: Any
 ) -> AsyncIterator[Running]:
     """Eko, connected, until the block ends; starting it in the same folder again is a restart.
 
-    `more` are commands besides those that Eko has.
+    `more` are commands besides those that Eko has; after `soon` seconds it says that an answer takes time.
     """
     settings = settings_for(server, folder, **discord)
-    adapter = DiscordAdapter(settings)
+    adapter = DiscordAdapter(settings, soon)
     async with service(settings, {adapter.name: adapter}, adapter.rooms) as made, running(made):
         bot = Bot((*made.bot.features, Feature(more)), made.bot.store, made.bot.rooms, made.bot.limits)
         eko = replace(made, bot=bot)

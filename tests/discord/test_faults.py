@@ -29,6 +29,13 @@ async def busy(eko: Running) -> AsyncIterator[None]:
         yield
 
 
+@pytest.fixture
+async def hasty(discord: DiscordServer, folder: Path) -> AsyncIterator[Running]:
+    """Eko that says after a moment that an answer takes time."""
+    async with eko_on(discord, folder, soon=0.05) as running:
+        yield running
+
+
 def general(discord: DiscordServer) -> Place:
     return Place("discord", str(discord.guild.id), str(discord.channel("general").id))
 
@@ -170,11 +177,8 @@ async def test_a_global_limit_holds_up_everything_and_loses_nothing(discord: Dis
     assert sorted(text_of(each) for each in discord.said_in(discord.channel("general"))) == ["a", "b"]
 
 
-async def test_an_answer_that_takes_long_says_that_it_thinks(
-    discord: DiscordServer, eko: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("adapters.discord.told.SOON", 0.05)
-    async with busy(eko):
+async def test_an_answer_that_takes_long_says_that_it_thinks(discord: DiscordServer, hasty: Running) -> None:
+    async with busy(hasty):
         asked = await discord.give(discord.people["anna"], "ask", question=AGPL)
         await discord.until(lambda: asked.answered == 5)
         assert asked.thinking
@@ -184,15 +188,12 @@ async def test_an_answer_that_takes_long_says_that_it_thinks(
     assert not asked.ephemeral
 
 
-async def test_an_excuse_after_a_public_wait_is_private(
-    discord: DiscordServer, eko: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("adapters.discord.told.SOON", 0.05)
-    async with busy(eko):
+async def test_an_excuse_after_a_public_wait_is_private(discord: DiscordServer, hasty: Running) -> None:
+    async with busy(hasty):
         asked = await discord.give(discord.people["bo"], "meetup cancel", number=7)
         # It refuses at once: who may do it needs no database.
     await discord.finished(asked)
-    async with busy(eko):
+    async with busy(hasty):
         mine = await discord.give(discord.people["mo"], "meetup cancel", number=7)
         await discord.until(lambda: mine.answered == 5)
     await discord.finished(mine)
@@ -203,14 +204,11 @@ async def test_an_excuse_after_a_public_wait_is_private(
     assert "Träff 7 finns inte." in shown(mine)
 
 
-async def test_a_press_that_takes_long_settles_its_message_all_the_same(
-    discord: DiscordServer, eko: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("adapters.discord.told.SOON", 0.05)
+async def test_a_press_that_takes_long_settles_its_message_all_the_same(discord: DiscordServer, hasty: Running) -> None:
     anna = discord.people["anna"]
     asked = await discord.slash(anna, "ask", question="Hur kokar man ägg till frukost?")
     await discord.until(lambda: asked.shown)
-    async with busy(eko):
+    async with busy(hasty):
         pressed = await discord.push(anna, asked.shown[0], "Ja, fråga experterna")
         await discord.until(lambda: pressed.answered == 6)
     await discord.until(lambda: pressed.shown)
@@ -251,12 +249,9 @@ async def test_what_discord_has_given_up_on_is_not_done(discord: DiscordServer, 
     discord.refused.clear()
 
 
-async def test_an_answer_whose_token_has_run_out_is_given_up(
-    discord: DiscordServer, eko: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("adapters.discord.told.SOON", 0.05)
+async def test_an_answer_whose_token_has_run_out_is_given_up(discord: DiscordServer, hasty: Running) -> None:
     anna = discord.people["anna"]
-    async with busy(eko):
+    async with busy(hasty):
         asked = await discord.give(anna, "ask", question=AGPL)
         await discord.until(lambda: asked.thinking)
         discord.lifetime = 0.0

@@ -4,7 +4,6 @@
 
 from pathlib import Path
 
-import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -115,12 +114,9 @@ async def test_the_same_part_sent_twice_changes_what_it_asks_for_and_nothing_els
     assert "why=Därför." in shown(done)
 
 
-async def test_a_form_that_takes_long_to_open_is_opened_by_a_button(
-    discord: DiscordServer, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("adapters.discord.told.SOON", 0.05)
+async def test_a_form_that_takes_long_to_open_is_opened_by_a_button(discord: DiscordServer, folder: Path) -> None:
     anna = discord.people["anna"]
-    async with eko_on(discord, folder, more=(SURVEY,)) as eko:
+    async with eko_on(discord, folder, more=(SURVEY,), soon=0.05) as eko:
         async with eko.service.bot.store.begin() as session:  # holds the database, so that the draft has to wait
             await session.execute(text("SELECT 1"))
             given = await discord.give(anna, "survey")
