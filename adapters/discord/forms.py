@@ -20,7 +20,8 @@ from bot.i18n import Speech
 from bot.text import shorten
 
 ROOM = 5  # labels that a modal holds
-TITLE, PLACEHOLDER, BOX = 45, 100, 4000
+TICKS = 10  # checkboxes in a group; a select holds 25 options
+TITLE, BOX = 45, 4000
 
 
 def asked(dialogue: Dialogue) -> tuple[Field, ...]:
@@ -63,6 +64,8 @@ def _input(field: Field, before: str, _: Speech) -> ui.Item[Any]:
     options = _options(field, _)
     if field.kind is Kind.OPTIONS:
         return _several(field, options, before)
+    if field.kind is Kind.YES_NO and not field.required:
+        return ui.Checkbox(custom_id=field.name, default=_chosen(field, before) == "yes")
     if options:
         chosen = _chosen(field, before)
         group: ui.RadioGroup[ui.Modal] = ui.RadioGroup(custom_id=field.name, required=field.required)
@@ -79,19 +82,23 @@ def _input(field: Field, before: str, _: Speech) -> ui.Item[Any]:
     )
 
 
-def _several(field: Field, options: tuple[tuple[str, str], ...], before: str) -> ui.Select[ui.Modal]:
+def _several(field: Field, options: tuple[tuple[str, str], ...], before: str) -> ui.Item[Any]:
+    """Checkboxes, all of which are seen at once, while there is room for them."""
     least = 1 if field.required else 0
-    select: ui.Select[ui.Modal] = ui.Select(
-        custom_id=field.name, required=field.required, min_values=least, max_values=len(options)
+    given: dict[str, Any] = {"custom_id": field.name, "min_values": least, "max_values": len(options)}
+    made: ui.CheckboxGroup[ui.Modal] | ui.Select[ui.Modal] = (
+        ui.CheckboxGroup(**given, required=field.required)
+        if len(options) <= TICKS
+        else ui.Select(**given, required=field.required)
     )
     chosen = _chosen(field, before).split(", ")
     for value, label in options:
-        select.add_option(label=label, value=value, default=value in chosen)
-    return select
+        made.add_option(label=label, value=value, default=value in chosen)
+    return made
 
 
 def _options(field: Field, _: Speech) -> tuple[tuple[str, str], ...]:
-    """The values of a group of options and their labels; a radio group has room for ten, a select for 25."""
+    """The values of a group of options and their labels; a radio group has room for ten."""
     if field.kind is Kind.YES_NO:
         return ("yes", _("yes").capitalize()), ("no", _("no").capitalize())
     return tuple((each.key, _(each.label)) for each in field.options)
@@ -117,6 +124,7 @@ def _filled(components: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]
     for each in components:
         if isinstance(inner := each.get("component"), Mapping):
             several = inner.get("values")
+            # What is not ticked comes as False, and is as good as left out.
             yield str(inner.get("custom_id")), ", ".join(several) if several else str(inner.get("value") or "")
 
 

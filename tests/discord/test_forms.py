@@ -36,7 +36,7 @@ async def test_a_form_is_a_modal_in_the_askers_language(discord: DiscordServer, 
 
     assert form.modal
     assert form.modal["title"] == "Berätta om en framgång, en utmaning eller…"
-    assert [each["component"]["type"] for each in form.modal["components"]] == [21, 4, 4, 3, 21]
+    assert [each["component"]["type"] for each in form.modal["components"]] == [21, 4, 4, 22, 21]
     english = await discord.slash(discord.people["eve"], "story")
     assert english.modal
     assert english.modal["title"] == "Tell a success, a challenge or a lesson"

@@ -18,6 +18,10 @@ async def told(request: Request, session: AsyncSession) -> Reply:
     return Reply(Message(" ".join(f"{name}={value}" for name, value in request.values.items())))
 
 
+def numbered(count: int) -> tuple[Option, ...]:
+    return tuple(Option(f"n{number}", f"Number {number}") for number in range(count))
+
+
 SURVEY = Command(
     "survey",
     "Survey",
@@ -30,6 +34,19 @@ SURVEY = Command(
         Field("year", "Which year?", Kind.NUMBER),
         Field("where", "Where?", required=False),
         Field("why", "Why?", required=False),
+    ),
+    private=True,
+)
+CHOOSING = Command(
+    "choosing",
+    "Choose",
+    told,
+    (
+        Field("what", "What?", Kind.LONG, limit=4000),
+        Field("size", "Which size?", Kind.OPTION, options=numbered(3)),
+        Field("parts", "Which parts?", Kind.OPTIONS, options=numbered(3), required=False),
+        Field("areas", "Which areas?", Kind.OPTIONS, options=numbered(12)),
+        Field("known", "May it be known?", Kind.YES_NO, required=False),
     ),
     private=True,
 )
@@ -62,6 +79,20 @@ async def test_it_comes_in_parts_with_a_button_between(discord: DiscordServer, f
     assert between.ephemeral
     assert list(fields(second)) == ["where", "why"]
     assert shown(done) == "who=Anna what=En katalog size=large open=True year=2026 where=Umeå"
+
+
+async def test_each_kind_of_choice_has_an_input_of_its_own(discord: DiscordServer, folder: Path) -> None:
+    anna = discord.people["anna"]
+    async with eko_on(discord, folder, more=(CHOOSING,)):
+        form = await discord.slash(anna, "choosing")
+        wrong = await discord.submit(anna, form, what=" ", size="n1", parts="n0, n2", areas="n11, n3", known="yes")
+        again = await discord.press(anna, wrong.shown[0], "Rätta")
+        done = await discord.submit(anna, again, what="Allt", known="no")
+
+    assert form.modal
+    box, radio, ticks, select, tick = 4, 21, 22, 3, 23
+    assert [each["component"]["type"] for each in form.modal["components"]] == [box, radio, ticks, select, tick]
+    assert shown(done) == "what=Allt size=n1 parts=n0, n2 areas=n3, n11"
 
 
 async def test_its_parts_outlive_a_restart(discord: DiscordServer, folder: Path) -> None:

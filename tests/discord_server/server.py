@@ -43,7 +43,7 @@ from tests.discord_server.world import (
 )
 
 T = TypeVar("T")
-PATIENCE = 10.0  # seconds; a test that waits for longer has failed
+PATIENCE = 30.0  # seconds; a test that waits for longer has failed
 
 
 class DiscordServer:
@@ -344,7 +344,14 @@ class DiscordServer:
 
 def _filled(field: Json, values: dict[str, str]) -> Json:
     name, kind = field["custom_id"], field["type"]
-    if kind == 3:
+    if kind == 23:
+        return {
+            "type": kind,
+            "id": 9,
+            "custom_id": name,
+            "value": values.get(name, field.get("default")) in (True, "yes"),
+        }
+    if kind in (3, 22):
         return {"type": kind, "id": 9, "custom_id": name, "values": _selected(field, values.get(name))}
     if kind == 4:
         value: Any = values.get(name, field.get("value") or "")
