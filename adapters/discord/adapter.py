@@ -167,8 +167,10 @@ class DiscordAdapter:
 
     async def _close(self) -> None:
         # Otherwise discord.py says that it is ready to a client that is closed by then.
-        if ready := getattr(self.client._connection, "_ready_task", None):
+        ready: asyncio.Task[None] | None = getattr(self.client._connection, "_ready_task", None)
+        while ready and not ready.done():  # until Python 3.12, wait_for may overlook that it is cancelled
             ready.cancel()
+            await asyncio.wait({ready}, timeout=0.1)
         with suppress(*LOST):
             await self.client.close()
 
