@@ -118,7 +118,13 @@ def book() -> list[Record]:
 
 
 def variables(rows: Iterable[Mapping[str, str]]) -> tuple[Variable, ...]:
-    """The variables of a codebook that was read from its CSV."""
+    """The variables of a codebook that was read from its CSV; raises `ValueError` for a pattern that is none of ours.
+
+    Whoever made a pattern could make one that takes for ever.
+    """
+    rows = list(rows)
+    if strange := {each["pattern"] for each in rows} - {each.pattern for each in VARIABLES}:
+        raise ValueError(f"{len(strange)} patterns are of no codebook")
     return tuple(
         Variable(
             each["variable"],

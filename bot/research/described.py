@@ -33,6 +33,12 @@ class Facts:
         return f"Stories of successes, challenges and lessons from {self.community}"
 
     @property
+    def size(self) -> str:
+        """Such as `1 story by 1 author`."""
+        stories = "1 story" if self.stories == 1 else f"{self.stories} stories"
+        return f"{stories} by {'1 author' if self.authors == 1 else f'{self.authors} authors'}"
+
+    @property
     def version(self) -> str:
         return f"{self.month}-{self.label}"
 
@@ -53,7 +59,7 @@ def readme(facts: Facts) -> str:
     ask = f"\nQuestions: {facts.contact}" if facts.contact else ""
     return f"""# {facts.title}
 
-Data set {facts.version}: {facts.stories} stories by {facts.authors} authors.{ask}
+Data set {facts.version}: {facts.size}.{ask}
 
 ## Svenska i korthet
 
@@ -117,7 +123,7 @@ def datacite(facts: Facts) -> dict[str, Any]:
     """Metadata by DataCite's schema 4.5; the repository adds the DOI."""
     creator = {"name": facts.community, "nameType": "Organizational"}
     abstract = (
-        f"{facts.stories} stories by {facts.authors} members of {facts.community} on successes, challenges and lessons "
+        f"{facts.size} in {facts.community}, on successes, challenges and lessons "
         "when the public sector shares data, code and knowledge, with the kind of organisation, what it is about, "
         "hindrances, effects and advice. Pseudonymised; only stories whose authors agree to research."
     )

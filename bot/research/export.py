@@ -53,7 +53,7 @@ async def write(settings: Settings, folder: Path) -> list[str]:
 
 def _said(facts: Facts, folder: Path) -> list[str]:
     lines = [
-        f"{folder}: data set {facts.version}, {facts.stories} stories by {facts.authors} authors",
+        f"{folder}: data set {facts.version}, {facts.size}",
         f"{facts.coarser} values made coarser; coarsening.csv tells which",
         f"{facts.withdrawn} withdrawn stories of earlier data sets; withdrawn.csv tells which",
     ]

@@ -29,6 +29,7 @@ from bot.research.rows import FREE
 from bot.store.engine import opened
 from bot.store.tables import ReleasedRow, ResearchExportRow
 from bot.stories.agreements import Receipt
+from bot.text import clean
 
 LARGEST = 100_000_000
 csv.field_size_limit(LARGEST)
@@ -41,7 +42,7 @@ def report(folder: Path, receipt: Path | None = None) -> tuple[list[str], bool]:
     lines, sound = [], True
     for name, check in CHECKS.items():
         wrong = list(_guarded(check, files))
-        lines += [f"✗ {each}" for each in wrong] or [f"✓ {name}"]
+        lines += [f"✗ {clean(each)}" for each in wrong] or [f"✓ {name}"]  # what it holds may be anything
         sound = sound and not wrong
     if receipt:
         line, proved = _proved(files, receipt)
@@ -82,7 +83,7 @@ def _read(path: Path) -> bytes:
 def _guarded(check: "Check", files: Set) -> Iterator[str]:
     try:
         yield from check(files)
-    except (ValueError, KeyError, TypeError, AttributeError, csv.Error) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error) as error:
         yield f"a file is not what it should be: {type(error).__name__}"
 
 
@@ -191,7 +192,7 @@ def _proved(files: Set, path: Path) -> tuple[str, bool]:
         decisions = json.loads(_read(path))["decisions"]
         given = [Receipt(**each) for each in decisions if each.keys() == names]
         commitments = {each.commitment(label) for each in given if each.purpose == "research" and each.given}
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise StartError(f"{path} is not a receipt") from None
     for proof in _table(files, "receipts.csv"):
         if proof["commitment"] in commitments:

@@ -177,6 +177,18 @@ async def test_a_spreadsheet_takes_no_cell_for_a_formula(store: Store, database_
 
 
 @on_sqlite
+async def test_swedish_letters_and_others_survive(store: Store, database_url: str, tmp_path: Path) -> None:
+    talk = Talk(store)
+    await told(talk, PEOPLE[0], 1, title="Räksmörgås ☕ 日本", what='Rad ett, "citat"\n\nRad två; slut')
+
+    folder = await made(database_url, tmp_path / "set")
+
+    [in_csv], [in_json] = table(folder, "stories.csv"), stories(folder)
+    assert in_csv["title"] == in_json["title"] == "Räksmörgås ☕ 日本"
+    assert in_csv["what"] == in_json["what"] == 'Rad ett, "citat"\n\nRad två; slut'
+
+
+@on_sqlite
 async def test_without_stories_it_is_empty_and_sound(store: Store, database_url: str, tmp_path: Path) -> None:
     folder = await made(database_url, tmp_path / "set")
 

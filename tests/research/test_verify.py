@@ -72,6 +72,20 @@ async def test_each_fault_is_found(folder: Path, name: str, old: str, new: str, 
 
 
 @on_sqlite
+async def test_what_a_hostile_folder_holds_neither_hangs_nor_reaches_the_terminal(folder: Path) -> None:
+    change(folder, "codebook.csv", "[sa]-[0-9a-f]{12}", "(a+)+$")
+    change(folder, "withdrawn.csv", "since\r\n", "since\r\n49,\x1b[2J,2026-10\r\n")
+    (folder / "agreements.json").write_text("[" * 100_000)
+
+    lines, sound = verify.report(folder)
+
+    assert not sound
+    assert "✗ a file is not what it should be: ValueError" in lines
+    assert "✗ a file is not what it should be: RecursionError" in lines
+    assert not any("\x1b" in line for line in lines)
+
+
+@on_sqlite
 async def test_a_changed_file_is_seen_by_its_checksum(folder: Path) -> None:
     (folder / "README.md").write_text("Something else")
 
