@@ -10,11 +10,12 @@ from bot.command import Audience, Command
 from bot.feature import Feature
 from bot.i18n import N_
 from bot.stories import fields
-from bot.stories.authors import ANSWER, MESSAGE, PURPOSE, Authors
+from bot.stories.authors import MESSAGE, Authors
 from bot.stories.keeping import HOLDINGS, piles, published, waiting
 from bot.stories.reading import FILTERS, PAGE, READING, Reading
 from bot.stories.recurring import Recurring
 from bot.stories.review import REPORT, Review
+from bot.stories.sending import ANSWER, PURPOSE, Sending
 from knowledge import Knowledge
 from knowledge.entry import Language
 
@@ -26,7 +27,7 @@ def feature(knowledge: Knowledge, language: Language, review: str, announce: str
     reviewing = Review(language, review, announce)
     return Feature(
         (
-            *_of_authors(Authors(knowledge, reviewing, contact)),
+            *_of_authors(Authors(knowledge, contact), Sending(reviewing)),
             *_of_readers(Reading(knowledge), reviewing),
             *_of_moderators(reviewing),
         ),
@@ -36,7 +37,7 @@ def feature(knowledge: Knowledge, language: Language, review: str, announce: str
     )
 
 
-def _of_authors(authors: Authors) -> tuple[Command, ...]:
+def _of_authors(authors: Authors, sending: Sending) -> tuple[Command, ...]:
     number = (fields.NUMBER,)
     return (
         Command("story", N_("Tell a success, a challenge or a lesson"), authors.tell, fields.SHORT, private=True),
@@ -70,17 +71,17 @@ def _of_authors(authors: Authors) -> tuple[Command, ...]:
         Command(
             "story-send",
             N_("Send a story of yours"),
-            authors.send,
+            sending.send,
             number + fields.AGREEMENTS,
             private=True,
-            prefill=authors.hold,
+            prefill=sending.hold,
             form=True,
         ),
         Command(
-            "story-resend", N_("Send a changed story under the same agreements"), authors.resend, number, private=True
+            "story-resend", N_("Send a changed story under the same agreements"), sending.resend, number, private=True
         ),
-        Command("story-agree", N_("Change what you agree to"), authors.agree, (*number, PURPOSE, ANSWER), private=True),
-        Command("story-receipt", N_("What you have agreed to about a story"), authors.receipt, number, private=True),
+        Command("story-agree", N_("Change what you agree to"), sending.agree, (*number, PURPOSE, ANSWER), private=True),
+        Command("story-receipt", N_("What you have agreed to about a story"), sending.receipt, number, private=True),
         Command("story-still", N_("Say that a story of yours still holds"), authors.still, number, private=True),
         Command("story-withdraw", N_("Withdraw a story of yours"), authors.withdraw, number, private=True),
         Command("story-contact", N_("Write to the author of a story"), authors.write, (*number, MESSAGE), private=True),

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What authors do with their stories: tell, look at them, add, change, send, agree, withdraw.
+"""What authors do with what they tell: tell it, look at it, add to it, change it, withdraw it; and hear from readers.
 
 A story is a draft until it is sent, and becomes one again when its text is changed: nobody reads
 what its author has not looked at, and nobody reads a changed text that no moderator has read.
@@ -11,26 +11,18 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.command import Field, Kind, Option
+from bot.command import Field, Kind
 from bot.errors import UserError
 from bot.i18n import N_, Speech
-from bot.message import Attachment, Choice, Message, Person, Post, Reply, Request
+from bot.message import Choice, Message, Person, Post, Reply, Request
 from bot.store.tables import CreditRow, Purpose, StoryRow, StoryState
 from bot.stories import agreements, fields
 from bot.stories.beside import pointed_out, related
-from bot.stories.keeping import own, release, topic, unpublish, withdraw
-from bot.stories.review import Review
+from bot.stories.keeping import own, topic, unpublish, withdraw
 from bot.stories.shown import STATES, spoken, whole
 from bot.text import escape
 from knowledge import Knowledge
 
-PURPOSE = Field(
-    N_("agreement"),
-    N_("Which agreement?"),
-    Kind.OPTION,
-    options=tuple(Option(purpose.value, name) for purpose, name in agreements.NAMES.items()),
-)
-ANSWER = Field(N_("answer"), N_("Do you agree?"), Kind.YES_NO, hint=N_("/story-preview shows what to"))
 MESSAGE = Field(
     N_("message"), N_("What do you want to write?"), Kind.LONG, hint=N_("and how to answer you"), limit=1000
 )
@@ -41,7 +33,6 @@ class Authors:
     """The commands; `contact` is whom to ask about one's data, if the community has said so."""
 
     knowledge: Knowledge
-    review: Review
     contact: str
 
     async def tell(self, request: Request, session: AsyncSession) -> Reply:
@@ -83,22 +74,17 @@ class Authors:
         """What a form holds when a story is changed."""
         return fields.filled(await own(request, session), Speech(request.language))
 
-    async def hold(self, request: Request, session: AsyncSession) -> Mapping[str, str]:
-        """Nothing: what somebody agrees to is never filled in for them."""
-        await own(request, session)
-        return {}
-
     async def _preview(self, story: StoryRow, request: Request, session: AsyncSession) -> Reply:
         _ = Speech(request.language)
         agreed = await agreements.latest(session, story)
         parts = [self._introduced(story, _), whole(story, await session.get(CreditRow, story.id), _)]
-        if warning := pointed_out(story, _):
+        if warning := pointed_out(story, _, to_author=True):
             parts.append(warning)
         again = bool(agreed) and not agreements.outdated(agreed)
-        if story.state is StoryState.DRAFT and not again:
-            parts.append(agreements.explained(_, self.contact))
-        elif agreed:
+        if agreed:
             parts.append(agreements.summary(agreed, _))
+        if story.state is StoryState.DRAFT:
+            parts.append(agreements.explained(_, self.contact))
         choices = (*self._offered(story, again, _), *related(self.knowledge, story))
         return Reply(Message("\n\n".join(parts), choices))
 
@@ -122,135 +108,6 @@ class Authors:
             Choice(_("Change it"), "story-edit", number),
             Choice(_("Withdraw it"), "story-withdraw", number),
         )
-
-    async def send(self, request: Request, session: AsyncSession) -> Reply:
-        story = await own(request, session)
-        self._still_here(story)
-        for purpose in Purpose:
-            agreements.decide(session, story, request, purpose, request.flag(purpose.value))
-        story.shown, story.voice = request.text("shown"), request.text("voice")
-        await self._sign(story, request, session)
-        await release(session, story.id, request.at, withdrawn=not request.flag("research"))
-        return await self._sent(story, request, session)
-
-    async def resend(self, request: Request, session: AsyncSession) -> Reply:
-        story = await own(request, session)
-        self._still_here(story)
-        agreed = await agreements.latest(session, story)
-        if not agreed or agreements.outdated(agreed):
-            raise UserError(
-                N_("The agreements have a new wording. Read it with /story-preview and send the story again.")
-            )
-        return await self._sent(story, request, session)
-
-    def _still_here(self, story: StoryRow) -> None:
-        if story.state is not StoryState.DRAFT:
-            state = STATES[story.state]
-            raise UserError(N_("Story {number} is already sent: it is {state}."), number=story.id, state=state)
-
-    async def _sign(self, story: StoryRow, request: Request, session: AsyncSession) -> None:
-        credit = await session.get(CreditRow, story.id)
-        if story.shown == "anonymous":
-            if credit:
-                await session.delete(credit)
-            return
-        if credit is None:
-            credit = CreditRow(story_id=story.id, platform=story.platform, person=story.person)
-            session.add(credit)
-        credit.signature = request.text("signature")
-        credit.organisation = request.text("organisation") or request.text("employer")
-
-    async def _sent(self, story: StoryRow, request: Request, session: AsyncSession) -> Reply:
-        """Hands a story to the moderators, if anything is agreed to that they have to read it for."""
-        _ = Speech(request.language)
-        await session.flush()
-        agreed = await agreements.latest(session, story)
-        posts = await self._on_its_way(story, agreed, session)
-        thanks = _("Thank you. This is story {number}.", number=story.id)
-        after = (
-            _("A moderator reads it before anybody else does, and you are told.")
-            if posts
-            else _("It is kept and nobody else sees it, as you wished. You can send it with /story-agree.")
-        )
-        heading = _("This is what you have agreed to; the file is your receipt:")
-        text = "\n\n".join((f"{thanks} {after}", heading, agreements.summary(agreed, _)))
-        return Reply(Message(text, self._own_choices(story, _), (agreements.attachment(agreed, _),)), posts)
-
-    async def _on_its_way(self, story: StoryRow, agreed: agreements.InForce, session: AsyncSession) -> tuple[Post, ...]:
-        if not (agreements.given(agreed, Purpose.PUBLISH) or agreements.given(agreed, Purpose.RESEARCH)):
-            story.state = StoryState.KEPT
-            return ()
-        story.state = StoryState.WAITING
-        return (await self.review.asked(story, session),)
-
-    def _own_choices(self, story: StoryRow, _: Speech) -> tuple[Choice, ...]:
-        number = {"number": str(story.id)}
-        return (Choice(_("Change it"), "story-edit", number), Choice(_("Withdraw it"), "story-withdraw", number))
-
-    async def agree(self, request: Request, session: AsyncSession) -> Reply:
-        """Changes one agreement; what follows from it happens at once."""
-        _ = Speech(request.language)
-        story = await own(request, session)
-        purpose, given = Purpose(request.text("agreement")), request.flag("answer")
-        if story.state is StoryState.DRAFT:
-            raise UserError(
-                N_("Story {number} is a draft. Send it with /story-send, which asks for the agreements."),
-                number=story.id,
-            )
-        before = await agreements.latest(session, story)
-        if agreements.given(before, purpose) == given:
-            text = _("That is how it already is:") + "\n\n" + agreements.summary(before, _)
-            return Reply(Message(text))
-        agreements.decide(session, story, request, purpose, given)
-        await session.flush()
-        agreed = await agreements.latest(session, story)
-        posts = await self._followed(story, purpose, given, agreed, request, session)
-        heading = _("It is noted. This is what you agree to now; the file is your receipt:")
-        text = "\n\n".join(
-            (
-                heading,
-                agreements.summary(agreed, _),
-                _("Story {number} is {state}.", number=story.id, state=_(STATES[story.state])),
-            )
-        )
-        return Reply(Message(text, (), (agreements.attachment(agreed, _),)), posts)
-
-    async def _followed(
-        self,
-        story: StoryRow,
-        purpose: Purpose,
-        given: bool,
-        agreed: agreements.InForce,
-        request: Request,
-        session: AsyncSession,
-    ) -> tuple[Post, ...]:
-        if purpose is Purpose.RESEARCH:
-            await release(session, story.id, request.at, withdrawn=not given)
-        if purpose is Purpose.PUBLISH and not given and story.state is StoryState.PUBLISHED:
-            read_at = story.reviewed_at
-            await unpublish(session, story, request.at)
-            story.state, story.reviewed_at = StoryState.KEPT, read_at
-            return ()
-        if purpose is Purpose.CONTACT or story.state not in (StoryState.KEPT, StoryState.WAITING):
-            return ()
-        if not given and story.state is StoryState.WAITING:
-            await unpublish(session, story, request.at)
-            return await self._on_its_way(story, agreed, session)
-        if given and (purpose is Purpose.PUBLISH or story.reviewed_at is None) and story.state is StoryState.KEPT:
-            story.reviewed_at = None
-            return await self._on_its_way(story, agreed, session)
-        return ()
-
-    async def receipt(self, request: Request, session: AsyncSession) -> Reply:
-        _ = Speech(request.language)
-        story = await session.get(StoryRow, request.number("number"))
-        if story is None or not story.belongs_to(request.person):
-            raise UserError(N_("You have no story {number}. /stories shows yours."), number=request.number("number"))
-        agreed = await agreements.latest(session, story)
-        if not agreed:
-            raise UserError(N_("You have not agreed to anything about story {number} yet."), number=story.id)
-        files: tuple[Attachment, ...] = (agreements.attachment(agreed, _),)
-        return Reply(Message(agreements.summary(agreed, _), (), files))
 
     async def withdraw(self, request: Request, session: AsyncSession) -> Reply:
         _ = Speech(request.language)

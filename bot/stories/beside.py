@@ -4,7 +4,7 @@
 
 from bot import personal
 from bot.answers import read
-from bot.i18n import Speech
+from bot.i18n import N_, Speech
 from bot.message import Choice
 from bot.store.tables import StoryRow
 from bot.text import shorten
@@ -21,16 +21,17 @@ def texts(story: StoryRow) -> str:
     return "\n\n".join(written)
 
 
-def pointed_out(story: StoryRow, _: Speech) -> str:
+def pointed_out(story: StoryRow, _: Speech, *, to_author: bool) -> str:
     """A word about personal details in what is told, empty when there are none."""
     details = personal.found(texts(story))
     if not details:
         return ""
-    return _(
-        "Look once more: there is {what} in it ({found}). Take it out with /story-edit unless it has to be there.",
-        what=personal.named(details, _),
-        found=", ".join(f"`{each.text}`" for each in details),
+    said = (
+        N_("Look once more: there is {what} in it ({found}). Take it out with /story-edit unless it has to be there.")
+        if to_author
+        else N_("There is {what} in it ({found}).")
     )
+    return _(said, what=personal.named(details, _), found=", ".join(f"`{each.text}`" for each in details))
 
 
 def related(knowledge: Knowledge, story: StoryRow) -> tuple[Choice, ...]:

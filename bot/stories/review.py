@@ -47,7 +47,7 @@ class Review:
             said.append(_("It is for research only and will not be published."))
         if names_an_organisation(story, credit) and not second:
             said.append(_("It speaks for an organisation or names one, so two moderators have to accept it."))
-        said.append(pointed_out(story, _))
+        said.append(pointed_out(story, _, to_author=False))
         choices = review_choices(story, _)
         if has_more(story):
             choices = (Choice(_("Read all of it"), "stories", {"number": str(story.id)}), *choices)
