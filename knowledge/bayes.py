@@ -41,15 +41,20 @@ def shared(held: Rows, token_row: Ints, surprise: Floats) -> Shares:
     return Shares(row.astype(np.float32), whole.astype(np.float32), mass.astype(np.float32))
 
 
-def odds(said: Floats, signs: Floats, telling: Floats, mass: Floats, entries: Ints) -> Floats:
-    """For each candidate how much likelier the question is than for an ordinary entry that says none of it.
+def told(said: Floats, signs: Floats, telling: Floats) -> Floats:
+    """Candidate x sign: how much each sign of the question speaks for each candidate.
 
     `said` is candidate x word: how much of the word it says; `signs` is word x sign: how clearly the word shows it;
     `telling` is what each sign tells.
     """
-    seen = (said @ signs) * telling / UNSEEN
+    speaking: Floats = np.log1p((said @ signs) * telling / UNSEEN) * telling / SCALE
+    return speaking
+
+
+def odds(told: Floats, telling: Floats, entries: Ints, mass: Floats) -> Floats:
+    """How much likelier the question is for each candidate than for an ordinary entry that says none of it."""
     prior = UNSEEN * KINDS
     # Who says much of everything is less likely to mean any one thing.
     spread = np.log((mass[entries] + prior) / (mass.mean() + prior))
-    likelier: Floats = (np.log1p(seen) @ telling - telling.sum() * spread) / SCALE
+    likelier: Floats = told.sum(axis=1) - spread * (telling.sum() / SCALE)
     return likelier

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.arrays import Floats, Ints, beginnings, joined, offsets, slices, sums
-from knowledge.bayes import odds
+from knowledge.bayes import odds, told
 from knowledge.candidates import candidates
 from knowledge.identifiers import MARK
 from knowledge.index import Index
@@ -37,7 +37,7 @@ class Findings:
     entries: Ints
     values: dict[str, Floats]  # by name, one number a candidate
     nearest: Ints  # candidate -> the row that came nearest
-    agreement: Floats  # candidate x word of the question: how surely the entry says it
+    told: Floats  # candidate x sign of the question: how much it speaks for the candidate
 
     def table(self, names: tuple[str, ...]) -> Floats:
         return np.stack([self.values[name] for name in names], axis=1)
@@ -106,13 +106,15 @@ def findings(query: Query, index: Index) -> Findings | None:
     said = sums(owner[asking.place] * width + asking.column, index.row_share[rows][asking.place], len(entries) * width)
     said += sums(telling.place * width + telling.column, index.body_share[entries][telling.place], len(said))
 
+    speaking = told(said.reshape(-1, width), meant.signs, query.telling)
+
     topical = query.kinds >= TOPIC
     identifiers = np.array([word.startswith(MARK) for word in query.words])
     one = np.ones(len(entries), np.float32)
     return Findings(
         entries,
         {
-            "bayes": odds(said.reshape(-1, width), meant.signs, query.telling, index.mass, entries),
+            "bayes": odds(speaking, query.telling, entries, index.mass),
             "phrasing": nearness[nearest],
             "verbatim": np.maximum(0.0, nearness[nearest] - _NEARLY) / (1 - _NEARLY),
             "phrasings": phrasings,
@@ -127,7 +129,7 @@ def findings(query: Query, index: Index) -> Findings | None:
             "variety": np.log(row_count),
         },
         rows[nearest],
-        agreement,
+        speaking,
     )
 
 

@@ -20,7 +20,7 @@ _NAMES = (
 )
 _IDENTIFIER = re.compile(
     rf"(?:(?P<name>{_NAMES})(?P<tail>[ -]?licen[sc]\w*)?"
-    r"(?:[ -]?(?:version |v\.?)?(?P<major>\d)(?:\.(?P<minor>\d+))*)?"
+    r"(?:[ -]?(?:version |v\.?)?(?P<major>\d)(?:\.(?P<minor>\d+))*(?P<later>\+)?)?"
     r"|(?P<statute>\d{4}:\d{1,4})"
     r"|(?P<act>\d{4}/\d{1,4}|\d{2}/\d{1,3})(?:/e[ugc])?"
     r"|(?:artikel|artiklarna|articles?|art\.?) ?(?P<article>\d+)"
@@ -73,6 +73,8 @@ def _identifiers(match: re.Match[str]) -> Iterator[str]:
         if match["major"]:
             minor = match["minor"]
             yield f"{MARK}{name}-{match['major']}{'.' + minor if minor and minor != '0' else ''}"
+        if match["later"]:
+            yield "later"
         if match["tail"]:
             yield match["tail"].lstrip(" -")
     elif law := match["statute"] or match["act"]:

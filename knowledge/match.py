@@ -4,6 +4,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from knowledge.entry import LANGUAGES, Entry, Language
 from knowledge.evidence import findings
 from knowledge.identifiers import MARK
@@ -26,7 +28,7 @@ def ask(question: str, entries: Sequence[Entry], index: Index, model: Model) -> 
         return Unknown(language_of(question) or DEFAULT, ())
     judged = verdict(found, model)
     shown = judged.order[:SHOWN]
-    gave = (asked.weights * found.agreement[list(shown)]).tolist()
+    gave = [np.bincount(asked.shown, found.told[at], len(asked.words)).tolist() for at in shown]
     candidates = tuple(
         Candidate(entry := entries[found.entries[at]], score, _evidence(entry, row, asked.words, much))
         for at, score, much in zip(shown, judged.scores, gave, strict=False)

@@ -32,6 +32,7 @@ class Query:
     standing: Ints  # pair -> the number of the known word
     sims: Floats  # pair -> how surely
     telling: Floats  # sign -> what it tells
+    shown: Ints  # sign -> the place of the word in the question
     signs: Ints  # pair of a sign and a known word that shows it -> the number of the sign
     showing: Ints  # pair -> the number of the word
     clear: Floats  # pair -> how clearly
@@ -61,6 +62,7 @@ def query(text: str, index: Index) -> Query:
         standing=_joined([each.ids for each in expansions], np.int32),
         sims=_joined([each.sims for each in expansions], np.float32),
         telling=(telling := _joined([each.telling for each in signs], np.float64)),
+        shown=np.repeat(np.arange(len(asked)), [len(each.telling) for each in signs]),
         signs=np.repeat(np.arange(len(telling), dtype=np.int32), _joined([each.lengths for each in signs], np.int32)),
         showing=_joined([each.ids for each in signs], np.int32),
         clear=_joined([each.sims for each in signs], np.float32),

@@ -21,6 +21,7 @@ def test_accents_and_how_they_are_encoded_make_no_difference() -> None:
     ("text", "expected"),
     [
         pytest.param("GPL-2.0-only", ["=gpl", "=gpl-2", "only"], id="SPDX id"),
+        pytest.param("GPL-3.0+", ["=gpl", "=gpl-3", "later"], id="or later"),
         pytest.param("GPLv3", ["=gpl", "=gpl-3"], id="version without a space"),
         pytest.param("EUPL 1.2", ["=eupl", "=eupl-1.2"], id="minor version"),
         pytest.param("UPL", ["=upl"], id="UPL is not EUPL"),
