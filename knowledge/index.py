@@ -21,7 +21,7 @@ from knowledge.vocabulary import Vocabulary
 from knowledge.wordlists import COMMON, STOP, kind
 
 ANSWER, KEYWORD = 0.5, 1.0  # what a word counts for an entry that has it there
-_FURTHER = 200  # phrasings
+_FURTHER = 200  # phrasings that a small base is taken to have beside its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,6 @@ class Index:
     row_weight: Floats  # row -> what its words weigh together
     bodies: Ints  # entry -> its first word of the body
     body: Ints
-    body_weight: Floats
     postings: Ints  # word -> its first posting
     posting_entry: Ints
     posting_weight: Floats
@@ -128,7 +127,6 @@ def _index(known: tuple[str, ...], runs: Rows, body_weight: Floats) -> Index:
         row_weight=row_weight,
         bodies=runs.bodies,
         body=runs.body,
-        body_weight=body_weight,
         postings=where.starts,
         posting_entry=where.entry,
         posting_weight=strength(runs, where, row_weight[token_row], body_weight, weights),

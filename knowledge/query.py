@@ -15,7 +15,7 @@ from knowledge.text import question, words
 from knowledge.vocabulary import Expansion, Vocabulary, exact
 from knowledge.wordlists import is_elsewhere, kind
 
-MOST_WORDS = 20  # the lightest words of a longer question are left out
+MOST_WORDS = 16  # the lightest words of a longer question are left out
 JOINED = 0.95  # what is left of a compound that is written as two words
 
 

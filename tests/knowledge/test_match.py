@@ -96,6 +96,32 @@ def test_evidence_names_the_phrasing_and_the_words_that_counted(shipped: Knowled
     assert best.evidence.terms[0][0] == "nosad"
 
 
+def test_evidence_tells_what_each_word_did_for_each_entry(shipped: Knowledge) -> None:
+    first, second, *_ = shipped.ask("får vi använda AGPL i en tjänst?").candidates
+
+    gave, other = dict(first.evidence.terms), dict(second.evidence.terms)
+    assert gave["tjanst"] > other["tjanst"]
+
+
+def test_everyday_words_tell_entries_apart() -> None:
+    base = Knowledge.of(
+        [
+            entry("vem", "Vem beslutar om publicering?", "Vem får bestämma det?", "Vem säger ja till publicering?"),
+            entry("nar", "När ska vi publicera?", "När är det dags?", "När bör publicering ske?"),
+        ]
+    )
+
+    assert found(base, "vem i publicering")[0] == "vem"
+    assert found(base, "när publicering")[0] == "nar"
+
+
+def test_a_phrasing_itself_is_answered_in_the_smallest_base() -> None:
+    base = Knowledge.of([entry("nosad", "What is NOSAD?", language="en", answer="A network.")])
+
+    assert isinstance(base.ask("what is nosad"), Answered)
+    assert isinstance(base.ask("what is the weather"), Unknown)
+
+
 def test_the_answer_is_in_the_language_of_the_question(shipped: Knowledge) -> None:
     assert shipped.ask("What is NOSAD?").language == "en"
     assert shipped.ask("Vad är NOSAD?").language == "sv"
