@@ -468,6 +468,22 @@ def export_verify(folder: Path, receipt: Path | None, in_force: bool) -> None:
     _show((lines, sound))
 
 
+@export.command("checklist")
+@click.option(
+    "--list", "list", type=click.Choice(["data", "code"]), default="data", show_default=True, help="Which list."
+)
+@click.option(
+    "--format", "style", type=click.Choice(["md", "json"]), default="md", show_default=True, help="How to write it."
+)
+def export_checklist(list: str, style: str) -> None:
+    """Write a checklist, with what the community has added, to standard output."""
+    import asyncio
+
+    from bot.checklists.exported import checklist
+
+    click.echo(asyncio.run(checklist(settings(), list, style)), nl=False)
+
+
 @cli.group()
 def discord() -> None:
     """Set Eko up on Discord."""

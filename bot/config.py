@@ -231,6 +231,12 @@ class DiscordSection(Section):
     gateway: Annotated[str, Field(pattern=r"^wss?://[^/\s]+(/\S*)?$")] | None = None
 
 
+class ChecklistsSection(Section):
+    """Where what members propose for a checklist is discussed."""
+
+    room: Room = "announcements"
+
+
 class LimitsSection(Section):
     """How much Eko is asked before it asks for patience."""
 
@@ -280,6 +286,7 @@ class Settings(BaseSettings):
     meetups: MeetupsSection = MeetupsSection()
     calendars: CalendarsSection = CalendarsSection()
     stories: StoriesSection = StoriesSection()
+    checklists: ChecklistsSection = ChecklistsSection()
     limits: LimitsSection = LimitsSection()
     log: LogSection = LogSection()
     matrix: Annotated[MatrixSection | None, BeforeValidator(_filled)] = None
@@ -307,7 +314,7 @@ class Settings(BaseSettings):
         named = (*self.meetups.rooms, self.stories.announce_room, self.stories.review_room, self.questions.experts_room)
         if self.calendars.feeds:
             named = (*named, self.calendars.room)
-        return tuple(dict.fromkeys(named))
+        return tuple(dict.fromkeys((*named, self.checklists.room)))
 
     @classmethod
     def settings_customise_sources(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bot import drafts, help, inbox, meetups, missed, outbox, privacy, questions, queue, shown, stories
 from bot.calendars import subscriptions
+from bot.checklists.feature import feature as checklists
 from bot.command import Command
 from bot.config import Settings
 from bot.feature import Feature, Holding
@@ -35,6 +36,7 @@ def features(settings: Settings, knowledge: Knowledge) -> tuple[Feature, ...]:
             settings.stories.announce_room,
             settings.facts.contact or "",
         ),
+        checklists(knowledge, language, settings.checklists.room),
         queue.feature(lambda: made),
         missed.feature(),
         privacy.feature(holdings),

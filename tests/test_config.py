@@ -109,6 +109,7 @@ def test_without_a_file_and_an_environment_every_setting_has_a_default() -> None
         },
         "calendars": {"feeds": {}, "every": timedelta(minutes=30), "room": "moderators"},
         "stories": {"review_room": "moderators", "announce_room": "announcements"},
+        "checklists": {"room": "announcements"},
         "limits": {"person": 120, "room": 600},
         "log": {"style": "text", "level": "info"},
     }

@@ -51,6 +51,9 @@ async def leave_traces(talk: Talk) -> None:
     await tell(talk, BO, 2, voice="organisation")
     await talk.say(ANNA_MODERATING, "story-accept", number=2)
     await talk.say(MODERATOR, "story-decline", number=1, reason="unclear", note="annasecretreason")
+    await talk.say(ANNA, "checklist mark", item="A1", mark="yes")
+    await talk.say(ANNA, "checklist propose", stage="A", text="annasecretitem", why="annasecretwhy")
+    await talk.say(ANNA, "checklist support", number=1)
 
 
 async def test_the_export_holds_everything_of_the_person_and_nothing_of_others(store: Store) -> None:
@@ -66,7 +69,7 @@ async def test_the_export_holds_everything_of_the_person_and_nothing_of_others(s
     assert [row["title"] for row in data["story"]] == ["annasecrettitle"]
     assert [row["text"] for row in data["question"]] == ["How does annasecretquestion work with a bicycle?"]
     assert "annasecretreason" in json.dumps(data["outbox"])
-    assert len(data["inbox"]) == 6  # this request is one
+    assert len(data["inbox"]) == 9  # this request is one
     assert "botitle" not in file.data.decode()
 
 
@@ -87,7 +90,7 @@ async def test_after_erasing_there_is_nothing_left_to_export(store: Store) -> No
     said = await talk.say(ANNA, "forget-me", sure="yes")
     (file,) = (await talk.reply(ANNA, "my-data")).message.attachments
 
-    assert said.startswith("13 rows about you are erased.")
+    assert said.startswith("18 rows about you are erased.")
     data = json.loads(file.data)
     assert (data["story"], data["question"], data["outbox"]) == ([], [], [])
     assert "annasecret" not in file.data.decode()

@@ -446,3 +446,80 @@ class CalendarRow(Base):
     tried_at: Mapped[datetime]
     problem: Mapped[str] = mapped_column(default="")
     told_at: Mapped[datetime | None]
+
+
+class Mark(StrEnum):
+    """How far an organisation has come with an item."""
+
+    YES = "yes"
+    UNDER_WAY = "under-way"
+    NO = "no"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class ChecklistRow(Base):
+    """An organisation's own copy of a checklist; who knows its code may work on it too."""
+
+    __tablename__ = "checklist"
+    __table_args__ = NUMBERED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(16), unique=True)
+    at: Mapped[datetime]
+
+
+class ChecklistMemberRow(Personal, Base):
+    """Who works on an organisation's checklist; one of each list for a person."""
+
+    __tablename__ = "checklist_member"
+    __table_args__ = (UniqueConstraint("platform", "person", "list"), NUMBERED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list: Mapped[str] = mapped_column(String(20))
+    checklist_id: Mapped[int] = mapped_column(ForeignKey("checklist.id", ondelete="CASCADE"), index=True)
+
+
+class ChecklistMarkRow(Base):
+    """How far one organisation has come with one item; not by whom it was said."""
+
+    __tablename__ = "checklist_mark"
+
+    checklist_id: Mapped[int] = mapped_column(ForeignKey("checklist.id", ondelete="CASCADE"), primary_key=True)
+    item: Mapped[str] = mapped_column(String(8), primary_key=True)
+    mark: Mapped[Mark] = mapped_column(State(Mark))
+    at: Mapped[datetime]
+
+
+class ProposalState(StrEnum):
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+
+
+class ProposalRow(Personal, Base):
+    """An item that a member proposes for a checklist; approved, it is the list's, and its author is forgotten."""
+
+    __tablename__ = "proposal"
+    __table_args__ = NUMBERED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list: Mapped[str] = mapped_column(String(20))
+    stage: Mapped[str] = mapped_column(String(2))
+    language: Mapped[str] = mapped_column(String(2))
+    text: Mapped[str]
+    why: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    state: Mapped[ProposalState] = mapped_column(State(ProposalState), index=True)
+    item: Mapped[str] = mapped_column(String(8), default="")
+    sv: Mapped[str] = mapped_column(default="")
+    en: Mapped[str] = mapped_column(default="")
+
+
+class SupportRow(Personal, Base):
+    """That somebody supports a proposal."""
+
+    __tablename__ = "support"
+    __table_args__ = (UniqueConstraint("platform", "person", "proposal_id"), NUMBERED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)

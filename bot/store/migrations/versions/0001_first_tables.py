@@ -224,6 +224,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source", name="pk_calendar"),
     )
     _about_stories()
+    _about_checklists()
 
 
 def _about_stories() -> None:
@@ -288,6 +289,76 @@ def _about_stories() -> None:
         ),
     )
     op.create_index("ix_released_story_id", "released", ["story_id"])
+
+
+def _about_checklists() -> None:
+    op.create_table(
+        "checklist",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("list", sa.String(20), nullable=False),
+        sa.Column("code", sa.String(16), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_checklist"),
+        sa.UniqueConstraint("code", name="uq_checklist_code"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "checklist_member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("list", sa.String(20), nullable=False),
+        sa.Column("checklist_id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_checklist_member"),
+        sa.ForeignKeyConstraint(
+            ["checklist_id"], ["checklist.id"], name="fk_checklist_member_checklist_id", ondelete="CASCADE"
+        ),
+        sa.UniqueConstraint("platform", "person", "list", name="uq_checklist_member_platform_person_list"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_checklist_member_checklist_id", "checklist_member", ["checklist_id"])
+    op.create_table(
+        "checklist_mark",
+        sa.Column("checklist_id", sa.Integer(), nullable=False),
+        sa.Column("item", sa.String(8), nullable=False),
+        sa.Column("mark", sa.String(20), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("checklist_id", "item", name="pk_checklist_mark"),
+        sa.ForeignKeyConstraint(
+            ["checklist_id"], ["checklist.id"], name="fk_checklist_mark_checklist_id", ondelete="CASCADE"
+        ),
+    )
+    op.create_table(
+        "proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("list", sa.String(20), nullable=False),
+        sa.Column("stage", sa.String(2), nullable=False),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("item", sa.String(8), nullable=False),
+        sa.Column("sv", sa.Text(), nullable=False),
+        sa.Column("en", sa.Text(), nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_proposal"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_proposal_state", "proposal", ["state"])
+    op.create_table(
+        "support",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_support"),
+        sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name="fk_support_proposal_id", ondelete="CASCADE"),
+        sa.UniqueConstraint("platform", "person", "proposal_id", name="uq_support_platform_person_proposal_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_support_proposal_id", "support", ["proposal_id"])
 
 
 def downgrade() -> None:

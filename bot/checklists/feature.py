@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Checklists, put together: the commands, and what is kept about those who use them."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.checklists import boards, proposals
+from bot.checklists.commands import Checklists
+from bot.checklists.commands import commands as own
+from bot.checklists.proposals import Proposals
+from bot.feature import Feature, Holding
+from bot.i18n import N_
+from bot.message import Person
+from bot.store.tables import ChecklistMemberRow, ProposalRow, SupportRow
+from knowledge import Knowledge
+from knowledge.entry import Language
+
+
+def feature(knowledge: Knowledge, language: Language, room: str) -> Feature:
+    """Checklists; what members propose for them is discussed in this room, in this language."""
+
+    async def leave(session: AsyncSession, person: Person) -> int:
+        return await boards.leave(session, person)
+
+    made = Proposals(language, room)
+    holdings = (
+        Holding(
+            ChecklistMemberRow,
+            N_("Your checklists"),
+            N_("which lists you work on; the last one to leave deletes a list"),
+            leave,
+        ),
+        Holding(
+            ProposalRow,
+            N_("Your proposals for checklists"),
+            N_("kept until they are decided or erased"),
+            proposals.erase,
+        ),
+        Holding(SupportRow, N_("What you support"), N_("kept until the proposal is decided"), proposals.erase_support),
+    )
+    return Feature((*own(Checklists(knowledge)), *proposals.commands(made)), holdings, waiting=made.waiting)
