@@ -43,56 +43,81 @@ LADDERS: Mapping[str, tuple[tuple[str, Callable[[str], str]], ...]] = {
     "period": (("month", str), ("year", _years), ("withheld", lambda _: HIDDEN)),
 }
 QUASI = tuple(LADDERS)
+HIGHEST = tuple(len(ladder) - 1 for ladder in LADDERS.values())
 
-Group = tuple[int, ...]  # which rows
+Told = tuple[str, ...]  # a value as each step of its ladder tells it
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that tell the same: which, by whom, and for each variable a value and the step at which all share it."""
+
+    rows: tuple[int, ...]
+    authors: frozenset[object]
+    told: tuple[Told, ...]
+    steps: tuple[int, ...]
+
+    def steps_with(self, other: "Group") -> tuple[int, ...]:
+        """The finest steps that all of both share: what is shared at one step is so at every coarser one."""
+        mine, theirs = zip(self.told, self.steps, strict=True), zip(other.told, other.steps, strict=True)
+        return tuple(map(_shared, mine, theirs))
+
+    def joined(self, other: "Group") -> "Group":
+        rows = tuple(sorted(self.rows + other.rows))
+        return Group(rows, self.authors | other.authors, self.told, self.steps_with(other))
+
+    def cost(self, other: "Group") -> float:
+        """How much more is left untold when another group joins this one."""
+        return _loss(self.steps_with(other), len(self.rows) + len(other.rows)) - _loss(self.steps, len(self.rows))
+
+
+def _loss(steps: tuple[int, ...], rows: int) -> float:
+    """How much is left untold: for each row and variable, how far up its ladder."""
+    return sum(step / highest for step, highest in zip(steps, HIGHEST, strict=True)) * rows
+
+
+def _shared(one: tuple[Told, int], other: tuple[Told, int]) -> int:
+    (mine, at), (theirs, there) = one, other
+    return next(step for step in range(max(at, there), len(mine)) if mine[step] == theirs[step])
 
 
 def coarsened(rows: Sequence[Record]) -> Coarsened:
     """The rows with no more told than enough authors share."""
     groups = _groups(rows)
-    while len(groups) > 1 and (few := [each for each in groups if _authors(rows, each) < K]):
-        joining = min(few, key=lambda group: (_authors(rows, group), group))
+    while len(groups) > 1 and (few := [each for each in groups if len(each.authors) < K]):
+        joining = min(few, key=lambda group: (len(group.authors), group.rows))
         groups.remove(joining)
-        other = min(groups, key=lambda group: (_loss(rows, joining + group) - _loss(rows, group), group))
-        groups.remove(other)
-        groups.append(tuple(sorted(joining + other)))
-    now, changes = [dict(each) for each in rows], []
+        best = min(range(len(groups)), key=lambda at: (groups[at].cost(joining), groups[at].rows))
+        groups[best] = groups[best].joined(joining)
+    now: list[Record] = [dict(each) for each in rows]
+    changes: list[Record] = []
     for group in groups:
-        enough = _authors(rows, group) >= K
-        for variable, ladder in LADDERS.items():
-            step = _shared(rows, group, variable) if enough else len(ladder) - 1
-            level, coarser = ladder[step]
-            for at in group:
-                now[at][variable] = coarser(str(rows[at][variable]))
-                if step:
-                    changes.append((at, variable, level))
-    noted = [{"story": now[at]["story"], "variable": name, "level": level} for at, name, level in sorted(changes)]
-    return Coarsened(tuple(now), tuple(noted), smallest(now))
+        enough = len(group.authors) >= K
+        for (name, ladder), told, step in zip(LADDERS.items(), group.told, group.steps, strict=True):
+            level = step if enough else len(ladder) - 1
+            for at in group.rows:
+                now[at][name] = told[level] if level else rows[at][name]
+                if level:
+                    changes.append({"story": now[at]["story"], "variable": name, "level": ladder[level][0]})
+    changes.sort(key=lambda each: (str(each["story"]), str(each["variable"])))
+    return Coarsened(tuple(now), tuple(changes), smallest(now))
 
 
 def smallest(rows: Sequence[Record]) -> int:
     """How many authors share the combination that the fewest share; 0 when there are no rows."""
-    return min((_authors(rows, members) for members in _groups(rows)), default=0)
+    found: dict[tuple[str, ...], set[object]] = defaultdict(set)
+    for each in rows:
+        found[tuple(str(each[name]) for name in QUASI)].add(each["author"])
+    return min(map(len, found.values()), default=0)
 
 
 def _groups(rows: Sequence[Record]) -> list[Group]:
-    found: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    """The rows as they are, those that tell the same together."""
+    found: dict[tuple[Told, ...], list[int]] = defaultdict(list)
     for at, each in enumerate(rows):
-        found[tuple(str(each[name]) for name in QUASI)].append(at)
-    return [tuple(members) for members in found.values()]
-
-
-def _authors(rows: Sequence[Record], group: Group) -> int:
-    return len({rows[at]["author"] for at in group})
-
-
-def _shared(rows: Sequence[Record], group: Group, variable: str) -> int:
-    """The finest step of a variable's ladder at which all in the group tell the same."""
-    values = {str(rows[at][variable]) for at in group}
-    return next(step for step, (_, coarser) in enumerate(LADDERS[variable]) if len(set(map(coarser, values))) == 1)
-
-
-def _loss(rows: Sequence[Record], group: Group) -> float:
-    """How much a group leaves untold: for each row and variable, how far up its ladder."""
-    steps = (_shared(rows, group, variable) / (len(ladder) - 1) for variable, ladder in LADDERS.items())
-    return sum(steps) * len(group)
+        told = (tuple(coarser(str(each[name])) for _, coarser in ladder) for name, ladder in LADDERS.items())
+        found[tuple(told)].append(at)
+    return [
+        Group(tuple(members), frozenset(rows[at]["author"] for at in members), told, (0,) * len(QUASI))
+        for told, members in found.items()
+    ]
