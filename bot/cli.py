@@ -231,6 +231,18 @@ def knowledge_links(folder: Path | None) -> None:
         sys.exit(1)
 
 
+@knowledge.command("export")
+@click.option("--out", metavar="DIR", type=click.Path(path_type=Path), required=True, help="Where to write them.")
+def knowledge_export(out: Path) -> None:
+    """Write approved drafts as files, and as a patch for the repository."""
+    import asyncio
+
+    from bot.entry_export import export
+
+    for line in asyncio.run(export(settings(), out)):
+        click.echo(line)
+
+
 @cli.group("licenses")
 def licences() -> None:
     """Look up licences: what a name means, what one asks for, what goes into what."""

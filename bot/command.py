@@ -163,7 +163,8 @@ class Command:
     edited; it raises `UserError` when there is nothing to edit. A `main` command is what its
     group does when the group's name is typed with none of its commands behind it. A choice of a
     `standing` command is for everybody, each for themselves, as a vote is: it stays when taken. A
-    `form` is opened also for what may be left out, and is told everything that was not.
+    `form` is opened also for what may be left out, and is told everything that was not. A choice of a
+    command that `takes_away` has the message taken away that it stands in.
     """
 
     name: str
@@ -176,6 +177,7 @@ class Command:
     main: bool = False
     standing: bool = False
     form: bool = False
+    takes_away: bool = False
 
     @property
     def usage(self) -> str:

@@ -68,6 +68,15 @@ def _zone(value: object) -> ZoneInfo:
         raise ValueError("should be a zone of the IANA database, such as Europe/Stockholm") from error
 
 
+def _country(value: str) -> str:
+    if value != "SE":  # the library that knows the others takes its time
+        from holidays import list_supported_countries
+
+        if value not in list_supported_countries():
+            raise ValueError("should be a country by its two letters, such as SE")
+    return value
+
+
 def _listed(value: object) -> object:
     """A list as a variable of the environment has it: with commas between, or as in the file."""
     if not isinstance(value, str):
@@ -122,6 +131,7 @@ def _quiet(value: object) -> object:
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Quiet = Annotated[tuple[time, time] | None, BeforeValidator(_quiet)]
+Country = Annotated[str, AfterValidator(_country)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 Room = Annotated[str, _like(r"[a-z0-9-]{1,40}", "1 to 40 small letters, digits and hyphens")]
 Folder = Annotated[Path, AfterValidator(lambda path: Path(os.path.expanduser(path)))]
@@ -140,6 +150,7 @@ class Community(Section):
     name: Annotated[str, Field(min_length=1, max_length=80)] = "NOSAD"
     language: Language = "sv"
     zone: Zone = ZoneInfo("Europe/Stockholm")
+    country: Country = "SE"
 
 
 class Facts(Section):
@@ -169,6 +180,7 @@ class KnowledgeSection(Section):
 
 class QuestionsSection(Section):
     experts_room: Room = "moderators"
+    patience: Annotated[int, Field(ge=1, le=60)] = 5
 
 
 class MeetupsSection(Section):

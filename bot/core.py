@@ -73,6 +73,16 @@ class Bot:
         except Exception as error:
             return self._excuse(request, error)
 
+    async def overhear(self, request: Request) -> Reply | None:
+        """What to say to something that was said to others; None, nearly always. Never raises."""
+        try:
+            for feature in self.features:
+                if feature.overhear and (reply := await feature.overhear(request, self.store)):
+                    return reply
+        except Exception:  # nobody asked, so nobody has to hear of it
+            log.exception("what was overheard as %s could not be looked at", request.key)
+        return None
+
     async def tick(self, now: datetime) -> int:
         """Lets every feature do what has become due; returns how many messages that put into the outbox.
 
@@ -80,13 +90,15 @@ class Bot:
         """
         count = 0
         for feature in self.features:
-            if feature.tick:
-                try:
+            try:
+                if feature.prepare:
+                    await feature.prepare(self.store, now)
+                if feature.tick:
                     async with self.store.begin() as session:
                         posts = await feature.tick(session, now)
                         count += await outbox.put(session, posts, now, self.rooms)
-                except Exception:  # one feature's fault must not stop the others' reminders
-                    log.exception("a feature's tick failed")
+            except Exception:  # one feature's fault must not stop the others' reminders
+                log.exception("a feature's tick failed")
         return count
 
     async def retract(self, key: str) -> None:

@@ -11,10 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.command import Command
-from bot.message import Choice, Person, Post, Request
+from bot.message import Choice, Person, Post, Reply, Request
+from bot.store import Store
 from bot.store.tables import Personal
 
 Tick = Callable[[AsyncSession, datetime], Awaitable[tuple[Post, ...]]]
+Prepare = Callable[[Store, datetime], Awaitable[None]]
+Overhear = Callable[[Request, Store], Awaitable[Reply | None]]
 Erase = Callable[[AsyncSession, Person], Awaitable[int]]
 Retract = Callable[[AsyncSession, str], Awaitable[None]]
 Record = dict[str, Any]
@@ -69,9 +72,11 @@ Piles = Callable[[Request, AsyncSession], Awaitable[Sequence[Pile]]]
 class Feature:
     """One thing that Eko does.
 
-    `tick` is called each minute with the time, and returns what became due; `retract` with the key of
+    `tick` is called each minute with the time, and returns what became due; before it `prepare`, outside of
+    its transaction, for what takes long. `retract` is called with the key of
     a request that whoever made it has deleted, and forgets what was kept of it. `waiting` tells what waits
-    for a moderator, in the language of whoever asks.
+    for a moderator, in the language of whoever asks; `overhear` is what to say to something that was not said
+    to Eko, mostly nothing.
     """
 
     commands: tuple[Command, ...]
@@ -79,3 +84,5 @@ class Feature:
     tick: Tick | None = None
     retract: Retract | None = None
     waiting: Piles | None = None
+    prepare: Prepare | None = None
+    overhear: Overhear | None = None

@@ -4,20 +4,43 @@
 
 from collections.abc import Iterable
 
-from bot import drafts, help, inbox, meetups, missed, outbox, privacy, questions, queue, shown, stories
+from bot import (
+    drafts,
+    entry_drafts,
+    experts,
+    help,
+    inbox,
+    meetups,
+    missed,
+    outbox,
+    privacy,
+    questions,
+    queue,
+    reports,
+    shown,
+    stories,
+    tally,
+    unanswered,
+    unasked,
+    votes,
+)
 from bot.calendars import subscriptions
 from bot.checklists.feature import feature as checklists
 from bot.command import Command
 from bot.config import Settings
 from bot.feature import Feature, Holding
 from bot.licences.commands import feature as licences
+from bot.live import Live
 from bot.meetups.plan import Plan
 from knowledge import Knowledge
 
 
 def features(settings: Settings, knowledge: Knowledge) -> tuple[Feature, ...]:
     """Every feature, in the order in which help lists their commands."""
-    language = settings.community.language
+    language, zone = settings.community.language, settings.community.zone
+    room, facts = settings.questions.experts_room, settings.facts.given()
+    live = Live(knowledge)
+    asking = questions.Questions(knowledge, live, facts)
 
     def commands() -> Iterable[Command]:
         return (command for feature in made for command in feature.commands)
@@ -26,7 +49,12 @@ def features(settings: Settings, knowledge: Knowledge) -> tuple[Feature, ...]:
         return (holding for feature in made for holding in feature.holdings)
 
     made = (
-        questions.feature(knowledge, settings.facts.given(), settings.questions.experts_room, language),
+        questions.feature(asking),
+        unanswered.feature(room, language, zone, settings.community.country, settings.questions.patience),
+        entry_drafts.feature(knowledge, live, facts, room, language),
+        experts.feature(knowledge, room, language),
+        votes.feature(knowledge),
+        unasked.feature(knowledge, live, asking),
         licences(knowledge),
         meetups.feature(Plan.of(settings)),
         stories.feature(
@@ -39,6 +67,7 @@ def features(settings: Settings, knowledge: Knowledge) -> tuple[Feature, ...]:
         checklists(knowledge, language, settings.checklists.room),
         queue.feature(lambda: made),
         missed.feature(),
+        reports.feature(knowledge, room, language, zone),
         privacy.feature(holdings),
         help.feature(commands),
         *((subscriptions.feature(settings.web.address),) if settings.web else ()),
@@ -47,5 +76,6 @@ def features(settings: Settings, knowledge: Knowledge) -> tuple[Feature, ...]:
         Feature((), (shown.HOLDING,), shown.sweep),
         Feature((), (outbox.HOLDING,), outbox.sweep),
         Feature((), (inbox.HOLDING,), inbox.sweep, inbox.retract),
+        Feature((), (), tally.sweep),
     )
     return made

@@ -33,6 +33,7 @@ NEEDED = {
     ("matrix", "recover"): ["--reset"],
     ("export", "research"): ["--out", "new"],
     ("meetups", "read"): ["nosad.ics"],
+    ("knowledge", "export"): ["--out", "out"],
 }
 UNSET = {("licenses", "resolve"), ("export", "verify")}
 FACES = Faces(**{each.name: getattr(root, each.name) for each in fields(Faces)})

@@ -96,11 +96,11 @@ def test_without_a_file_and_an_environment_every_setting_has_a_default() -> None
 
     assert {name: value for name, value in load().model_dump().items() if value is not None} == {
         "data_dir": data,
-        "community": {"name": "NOSAD", "language": "sv", "zone": ZoneInfo("Europe/Stockholm")},
+        "community": {"name": "NOSAD", "language": "sv", "zone": ZoneInfo("Europe/Stockholm"), "country": "SE"},
         "facts": dict.fromkeys(NAMES),
         "database": {"url": None},
         "knowledge": {"folder": None},
-        "questions": {"experts_room": "moderators"},
+        "questions": {"experts_room": "moderators", "patience": 5},
         "meetups": {
             "rooms": ("announcements",),
             "reminders": (timedelta(days=7), timedelta(days=1), timedelta(hours=1)),
@@ -257,7 +257,10 @@ def test_the_home_folder_is_found_and_odd_names_reach_the_database(tmp_path: Pat
     [
         pytest.param(
             '[community]\nlangauge = "sv"\n',
-            ["community.langauge: there is no such setting. Did you mean language? Allowed are name, language, zone"],
+            [
+                "community.langauge: there is no such setting. Did you mean language? "
+                "Allowed are name, language, zone, country"
+            ],
             id="unknown setting",
         ),
         pytest.param(
@@ -336,11 +339,16 @@ def test_the_home_folder_is_found_and_odd_names_reach_the_database(tmp_path: Pat
             id="a section that lacks something",
         ),
         pytest.param(
+            '[community]\ncountry = "Sverige"\n',
+            ["community.country: found 'Sverige'; should be a country by its two letters, such as SE"],
+            id="country",
+        ),
+        pytest.param(
             "[community]\nlanguage = 1\nname = 2\n[questions]\nroom = 3\n",
             [
                 "community.name: found 2; should be a text in quotes",
                 "community.language: found 1; should be 'sv' or 'en'",
-                "questions.room: there is no such setting. Allowed are experts_room",
+                "questions.room: there is no such setting. Allowed are experts_room, patience",
             ],
             id="several at once",
         ),

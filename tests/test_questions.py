@@ -32,7 +32,9 @@ async def test_an_answer_has_its_sources_the_date_and_what_it_is_not(store: Stor
         "Read also:"
     )
     assert [(choice.label, choice.command, choice.values) for choice in reply.message.choices] == [
-        ("Vad är EUPL?", "answer", {"entry": "eupl", "language": "en"})
+        ("Vad är EUPL?", "answer", {"entry": "eupl", "language": "en"}),
+        ("It helped", "vote", {"entry": "agpl", "number": "1", "helped": "yes"}),
+        ("It did not help", "vote", {"entry": "agpl", "number": "1", "helped": "no"}),
     ]
 
 
@@ -73,7 +75,7 @@ async def test_an_agreed_question_goes_to_the_experts_once(store: Store) -> None
 
     first, second = await talk.take(ANNA, agree), await talk.take(ANNA, agree)
 
-    assert first == "Tack. Experterna har den som fråga 1."
+    assert first == "Tack. Experterna har den som fråga 1. Du får svaret där du frågade, så fort det finns."
     assert second == "Experterna har den redan, som fråga 1."
     assert await talk.posted() == [
         ("moderators", "Fråga 1 har inget svar än:\n\n> Hur lagar man en trasig \\*cykelkedja\\*?")
@@ -101,13 +103,19 @@ async def test_a_moderator_sees_the_question_in_the_queue_and_closes_it(store: S
     (agree,) = (await talk.reply(ANNA, "ask", question="How do I mend a bicycle chain?")).message.choices
     await talk.take(ANNA, agree)
 
-    queue = await talk.reply(MODERATOR, "queue")
-    closed = await talk.take(MODERATOR, queue.message.choices[0])
+    queue = await talk.say(MODERATOR, "queue")
+    closed = await talk.say(MODERATOR, "question-close", number=1, reason="Ask a *cyclist*.")
     after = await talk.say(MODERATOR, "queue")
 
-    assert "- 1: How do I mend a bicycle chain?" in queue.message.text
+    assert "- 1: How do I mend a bicycle chain?" in queue
     assert closed == "Question 1 is closed."
-    assert after == "Nothing waits."
+    assert "bicycle" not in after
+    assert await talk.posted() == [
+        (
+            "general",
+            "Your question was closed without an answer:\n\n> How do I mend a bicycle chain?\n\nAsk a \\*cyclist\\*.",
+        )
+    ]
 
 
 async def test_an_answer_that_is_not_there_is_said(store: Store) -> None:

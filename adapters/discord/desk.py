@@ -214,6 +214,9 @@ class Desk:
             await answering.settle(settled(interaction.message, offered))
         more = self._more(request, said, private)
         await answering.show(self._pages(interaction, reply.message, *more), private=private or reply.private)
+        command: Command | None = self.eko.bot.commands.get(request.command)
+        if command and command.takes_away and not reply.refused and (message := interaction.message):
+            await again(message.delete)
 
     def _more(self, request: Request, said: Said, private: bool) -> tuple[Button, ...]:
         """The buttons besides those that the reply itself has."""

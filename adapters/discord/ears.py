@@ -42,6 +42,12 @@ class Ears:
             return text or None  # without the intent there is nothing to read
         return None
 
+    def overheard(self, message: discord.Message) -> str:
+        """What somebody said to others in a guild that is served; empty where there is nothing to read."""
+        served = message.guild is not None and (not self.guilds or message.guild.id in self.guilds)
+        person = not (message.author.bot or message.webhook_id) and message.type in WRITTEN
+        return message.content.strip() if served and person else ""
+
     def _to_me(self, message: discord.Message, me: discord.ClientUser) -> bool:
         answered = message.reference.resolved if message.reference else None
         return isinstance(answered, discord.Message) and answered.author.id == me.id

@@ -53,7 +53,7 @@ class Talk:
         """Answers a message, once, if it asks something; whether it did."""
         question = self.ears.question(message, me)
         if question is None:
-            return False
+            return await self._overhear(message)
         async with self._turn(message.id):
             if not await self._answers(key_of(message.id)):  # Discord tells again what we may have missed
                 reply = await self.eko.bot.handle(self._request(message, question))
@@ -64,6 +64,19 @@ class Talk:
                 if isinstance(message.channel, discord.Thread) and self.ears.opens_post(message):
                     await self.forum.mark(message.channel, answer)
         self.eko.courier.wake()
+        return True
+
+    async def _overhear(self, message: discord.Message) -> bool:
+        """Says something to what was said to others, in channels that want it; whether it did."""
+        text = self.ears.overheard(message)
+        if not text:
+            return False
+        async with self._turn(message.id):
+            reply = await self.eko.bot.overhear(self._request(message, text))
+            if reply is None or await self._answers(key_of(message.id)):
+                return False
+            at = place(message.guild.id if message.guild else None, message.channel)
+            await self._say(message.id, self._asker(message), at, reply.message)
         return True
 
     async def hear_again(self, message: discord.Message, me: discord.ClientUser) -> None:

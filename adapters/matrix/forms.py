@@ -63,7 +63,9 @@ class Forms:
         """
         reply = await self.eko.bot.handle(request)
         self.eko.courier.wake()
-        if not reply.silent:
+        command = self.eko.bot.commands.get(request.command)
+        gone = command and command.takes_away and not reply.refused  # that is seen without a word
+        if not (reply.silent or gone):
             await self.answers.show(turn, reply.message, private=reply.private and private)
         return not reply.refused
 

@@ -81,6 +81,14 @@ class Hearing:
             return
         if to_eko:
             await self._asked(turn, to_eko)
+        elif said.text:
+            await self._overheard(turn, said.text)
+
+    async def _overheard(self, turn: Turn, text: str) -> None:
+        """Says something to what was said to others, in rooms that want it."""
+        reply = await self.eko.bot.overhear(self.forms.request(turn, "ask", {"question": text}))
+        if reply:
+            await self.answers.show(turn, reply.message)
 
     def _to_eko(self, said: Said, turn: Turn, replied: Source | None) -> Addressed | None:
         names = self.rooms.names(said.room)
@@ -165,7 +173,9 @@ class Hearing:
         """Takes a choice, and takes the emojis away once it is settled."""
         command = self.eko.bot.commands.get(choice.command)
         done = await self._do(turn, choice.command, choice.values, Sent(turn.place, offered))
-        if done and not (command and command.standing):
+        if done and command and command.takes_away:
+            await self.answers.sender.redact(turn.place.channel, offered)
+        elif done and not (command and command.standing):
             await self.answers.unseed(turn.place.channel, offered)
 
     async def _redacted(self, redacted: Redacted) -> None:

@@ -125,18 +125,24 @@ class OutboxRow(Personal, Base):
 
 
 class QuestionState(StrEnum):
-    """`OFFERED` waits for the asker's agreement and goes after a day; `WAITING` is with the experts."""
+    """`OFFERED` waits for the asker's agreement and goes after a day; the experts have it from `WAITING` on."""
 
     OFFERED = "offered"
     WAITING = "waiting"
+    DRAFTED = "drafted"
+    ANSWERED = "answered"
     CLOSED = "closed"
 
 
 class QuestionRow(Personal, Base):
-    """A question without an answer."""
+    """A question that may go to the experts, or has gone to them.
+
+    `place` is where it was asked and where its answer goes, `topics` those of the answers that came near,
+    with commas between. `lead` is the first of the questions that ask the same, `entry` the answer that did not help.
+    """
 
     __tablename__ = "question"
-    __table_args__ = NUMBERED
+    __table_args__ = (Index("ix_question_state", "state"), NUMBERED)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -144,6 +150,13 @@ class QuestionRow(Personal, Base):
     text: Mapped[str]
     state: Mapped[QuestionState] = mapped_column(State(QuestionState))
     key: Mapped[str] = mapped_column(String(255), index=True)
+    place: Mapped[dict[str, Any] | None]
+    topics: Mapped[str] = mapped_column(default="")
+    entry: Mapped[str] = mapped_column(String(100), default="")
+    lead: Mapped[int | None] = mapped_column(index=True)
+    agreed_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
 
 
 class DraftRow(Personal, Base):
@@ -170,7 +183,7 @@ class ShownRow(Personal, Base):
 
 
 class MemoRow(Base):
-    """What an adapter has to remember, such as how far it has read; nothing about people."""
+    """What Eko or an adapter has to remember, such as how far it has read; nothing about people."""
 
     __tablename__ = "memo"
 
@@ -523,3 +536,117 @@ class SupportRow(Personal, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+
+
+class Pace(StrEnum):
+    """How an expert hears of questions."""
+
+    AT_ONCE = "at-once"
+    DAILY = "daily"
+
+
+class ExpertState(StrEnum):
+    """Who applies becomes an expert when a moderator accepts."""
+
+    APPLIED = "applied"
+    ACTIVE = "active"
+
+
+class ExpertRow(Personal, Base):
+    """Somebody who answers questions: `topics` with commas between, empty for all; `told_at` is the last digest."""
+
+    __tablename__ = "expert"
+    __table_args__ = (UniqueConstraint("platform", "person"), NUMBERED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topics: Mapped[str]
+    pace: Mapped[Pace] = mapped_column(State(Pace))
+    language: Mapped[str] = mapped_column(String(2))
+    state: Mapped[ExpertState] = mapped_column(State(ExpertState))
+    at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+
+
+class EntryDraftState(StrEnum):
+    """`WAITING` is to be read by a second person; a `LIVE` one is answered from."""
+
+    WAITING = "waiting"
+    LIVE = "live"
+    DECLINED = "declined"
+
+
+class EntryDraftRow(Personal, Base):
+    """A draft entry: an expert's answer as an entry's file; it is theirs who wrote the newest version.
+
+    `text` is the newest version, `live` the one that is answered from, empty when there is none; `version`
+    grows whenever `live` changes.
+    """
+
+    __tablename__ = "entry_draft"
+    __table_args__ = NUMBERED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry: Mapped[str] = mapped_column(String(100), unique=True)
+    question: Mapped[int] = mapped_column(index=True)
+    language: Mapped[str] = mapped_column(String(2))
+    text: Mapped[str]
+    live: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=0)
+    state: Mapped[EntryDraftState] = mapped_column(State(EntryDraftState), index=True)
+    changed_at: Mapped[datetime]
+
+
+class VoteRow(Personal, Base):
+    """Whether an answer helped somebody, and if not, why; one for each person and answer."""
+
+    __tablename__ = "vote"
+    __table_args__ = (UniqueConstraint("platform", "person", "entry"), NUMBERED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry: Mapped[str] = mapped_column(String(100), index=True)
+    helped: Mapped[bool]
+    why: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    key: Mapped[str] = mapped_column(String(255), index=True)
+
+
+class CheckedRow(Base):
+    """When an entry was last looked at because of votes or its review date."""
+
+    __tablename__ = "checked"
+
+    entry: Mapped[str] = mapped_column(String(100), primary_key=True)
+    at: Mapped[datetime]
+
+
+class TallyRow(Base):
+    """How often something happened on a day; nothing about people."""
+
+    __tablename__ = "tally"
+
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    what: Mapped[str] = mapped_column(String(20), primary_key=True)
+    count: Mapped[int]
+
+
+class RoomRow(Base):
+    """A room where Eko may answer what it was not asked; `address` is its platform and channel."""
+
+    __tablename__ = "room"
+
+    address: Mapped[str] = mapped_column(String(300), primary_key=True)
+    unasked: Mapped[bool]
+
+
+class UnaskedRow(Base):
+    """An answer that nobody asked for: said once in a thread, and again in a room only after a while."""
+
+    __tablename__ = "unasked"
+    __table_args__ = (Index("ix_unasked_address_at", "address", "at"), NUMBERED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(String(300))
+    thread: Mapped[str] = mapped_column(String(300))
+    entry: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime]
+    dismissed: Mapped[bool] = mapped_column(default=False)

@@ -21,7 +21,9 @@ Reviewed 2026-09-01.
 Read also:
 
   1. Which licence should we choose for our code?
-  2. Which licence should we choose for our data?"""
+  2. Which licence should we choose for our data?
+  3. It helped
+  4. It did not help"""
 UNKNOWN = """\
 I don't know. My answers are about open data, open source and open licences.
 
@@ -67,7 +69,10 @@ async def test_a_lone_surrogate_is_a_character_like_another(conversation: Conver
 async def test_a_number_takes_the_choice(conversation: Conversation) -> None:
     answer = await said(conversation, "What is NOSAD?", "2")
 
-    assert answer == "Which licence should we choose for our data?\n\nCC0, mostly.\n\nReviewed 2026-09-01."
+    assert answer == (
+        "Which licence should we choose for our data?\n\nCC0, mostly.\n\nReviewed 2026-09-01."
+        "\n\n  1. It helped\n  2. It did not help"
+    )
 
 
 async def test_what_may_be_meant_can_be_chosen(conversation: Conversation) -> None:
@@ -86,18 +91,19 @@ async def test_a_question_goes_to_the_experts_when_the_asker_says_so(conversatio
     offered = await said(conversation, "how do I bake bread")
     thanked = await said(conversation, "1")
 
-    assert (offered, thanked) == (UNKNOWN, "Thank you. The experts have it as question 1.")
+    told = "You are told where you asked when there is an answer."
+    assert (offered, thanked) == (UNKNOWN, f"Thank you. The experts have it as question 1. {told}")
 
 
 @pytest.mark.parametrize(
     ("line", "number"),
-    [("0", "0"), ("3", "3"), ("00", "00"), ("1234567890", "12345678…"), ("9" * 1_000_000, "99999999…")],
+    [("0", "0"), ("5", "5"), ("00", "00"), ("1234567890", "12345678…"), ("9" * 1_000_000, "99999999…")],
     ids=["zero", "one too many", "zeros", "ten digits", "a million digits"],
 )
 async def test_a_number_out_of_range_says_what_there_is(conversation: Conversation, line: str, number: str) -> None:
     refused = await said(conversation, "What is NOSAD?", line)
 
-    assert refused == f"There is no choice {number}; choose 1 to 2."
+    assert refused == f"There is no choice {number}; choose 1 to 4."
     assert await said(conversation, "1") is not None  # the choices are still there
 
 

@@ -40,7 +40,12 @@ Ett **nätverk** för [öppna data](https://nosad.se/).
 # English
 A network.
 """
-NOSAD = ("Vad är NOSAD?", "Ett nätverk för öppna data <https://nosad.se/>.", "Granskat 2026-09-01.")
+NOSAD = (
+    "Vad är NOSAD?",
+    "Ett nätverk för öppna data <https://nosad.se/>.",
+    "Granskat 2026-09-01.",
+    "  1. Svaret hjälpte\n  2. Svaret hjälpte inte",
+)
 NOTHING_PLANNED = "No meetup is planned. Add one with /meetup add."
 REMINDER = "#announcements\n\nReminder: Autumn\nTuesday 6 October 2026 at 11:30–12:30 (Europe/Stockholm)\n\n"
 

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Asking on Discord: by a command, a mention, a reply, a direct message."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.discord.conftest import Running
+from tests.discord.conftest import Running, eko_on
 from tests.discord_server.server import DiscordServer, shown
 from tests.discord_server.world import buttons_of, text_of
 
@@ -17,7 +19,8 @@ async def test_a_question_is_answered_where_it_was_asked(discord: DiscordServer,
 
     assert YES in shown(asked)
     assert not asked.ephemeral
-    assert [each["label"] for each in buttons_of(asked.shown[0])] == ["Vad är EUPL?"]
+    buttons = [(each["label"], each.get("emoji", {}).get("name")) for each in buttons_of(asked.shown[0])]
+    assert buttons == [("Vad är EUPL?", None), ("Svaret hjälpte", "👍"), ("Svaret hjälpte inte", "👎")]
 
 
 async def test_a_button_gives_another_answer(discord: DiscordServer, eko: Running) -> None:
@@ -164,3 +167,36 @@ async def test_what_nobody_knows_can_be_passed_on_and_the_button_is_then_spent(
     assert pressed.shown[0]["flags"] & 64
     assert all(each["disabled"] for each in buttons_of(asked.shown[0]))
     assert "Hur kokar man ägg till frukost?" in text_of(post)
+
+
+async def test_a_vote_leaves_the_buttons_to_the_others_and_a_no_asks_why(discord: DiscordServer, eko: Running) -> None:
+    anna, bo = discord.people["anna"], discord.people["bo"]
+    asked = await discord.slash(anna, "ask", question=AGPL)
+
+    helped = await discord.press(anna, asked.shown[0], "Svaret hjälpte")
+    changed = await discord.press(anna, asked.shown[0], "Svaret hjälpte inte")
+    other = await discord.press(bo, asked.shown[0], "Svaret hjälpte inte")
+
+    assert shown(helped) == "Tack. Jag har noterat att svaret hjälpte."
+    assert "Vad är fel med det?" in shown(changed)
+    assert [each["label"] for each in buttons_of(changed.shown[0])][-1] == "Fråga experterna i stället"
+    assert [each["label"] for each in buttons_of(other.shown[0])][-1] == "Säg det med egna ord"
+    assert (helped.ephemeral, changed.ephemeral) == (True, True)
+
+
+async def test_unasked_answers_come_only_where_they_are_wanted_and_can_be_taken_away(
+    discord: DiscordServer, folder: Path
+) -> None:
+    discord.gateway.refused_intents = 0
+    anna, bo, mo, general = (*(discord.people[each] for each in ("anna", "bo", "mo")), discord.channel("general"))
+    async with eko_on(discord, folder, message_content=True):
+        await discord.write(anna, general, AGPL)
+        await discord.slash(mo, "unasked", on=True)
+        asked = await discord.write(anna, general, AGPL)
+        [answer] = await discord.until(lambda: discord.said_in(general))
+        pressed = await discord.press(bo, answer, "Ta bort svaret")
+        await discord.until(lambda: not discord.said_in(general))
+
+    assert "Ingen frågade mig" in text_of(answer)
+    assert answer["message_reference"]["message_id"] == asked["id"]
+    assert pressed.ephemeral

@@ -251,6 +251,8 @@ def numbered(components: list[Json]) -> list[Json]:
     """The components as a message has them: each with an id (https://docs.discord.com/developers/components/reference)."""
     for number, each in enumerate(walk(components), start=1):
         each["id"] = each.get("id") or number
+        if emoji := each.get("emoji"):
+            each["emoji"] = {name: value for name, value in emoji.items() if value is not None}
     return components
 
 

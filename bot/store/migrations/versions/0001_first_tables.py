@@ -65,11 +65,20 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("key", sa.String(255), nullable=False),
+        sa.Column("place", sa.JSON()),
+        sa.Column("topics", sa.Text(), nullable=False),
+        sa.Column("entry", sa.String(100), nullable=False),
+        sa.Column("lead", sa.Integer()),
+        sa.Column("agreed_at", INSTANT),
+        sa.Column("escalated_at", INSTANT),
+        sa.Column("settled_at", INSTANT),
         sa.Column("platform", sa.String(20), nullable=False),
         sa.Column("person", sa.String(255), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_question"),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_question_state", "question", ["state"])
+    op.create_index("ix_question_lead", "question", ["lead"])
     op.create_index("ix_question_key", "question", ["key"])
     op.create_table(
         "draft",
@@ -225,6 +234,7 @@ def upgrade() -> None:
     )
     _about_stories()
     _about_checklists()
+    _about_answers()
 
 
 def _about_stories() -> None:
@@ -359,6 +369,90 @@ def _about_checklists() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_support_proposal_id", "support", ["proposal_id"])
+
+
+def _about_answers() -> None:
+    op.create_table(
+        "expert",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("topics", sa.Text(), nullable=False),
+        sa.Column("pace", sa.String(20), nullable=False),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("told_at", INSTANT),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_expert"),
+        sa.UniqueConstraint("platform", "person", name="uq_expert_platform_person"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "entry_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry", sa.String(100), nullable=False),
+        sa.Column("question", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("live", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("changed_at", INSTANT, nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_entry_draft"),
+        sa.UniqueConstraint("entry", name="uq_entry_draft_entry"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_entry_draft_question", "entry_draft", ["question"])
+    op.create_index("ix_entry_draft_state", "entry_draft", ["state"])
+    op.create_table(
+        "vote",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry", sa.String(100), nullable=False),
+        sa.Column("helped", sa.Boolean(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("key", sa.String(255), nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_vote"),
+        sa.UniqueConstraint("platform", "person", "entry", name="uq_vote_platform_person_entry"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_vote_entry", "vote", ["entry"])
+    op.create_index("ix_vote_key", "vote", ["key"])
+    op.create_table(
+        "checked",
+        sa.Column("entry", sa.String(100), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("entry", name="pk_checked"),
+    )
+    op.create_table(
+        "tally",
+        sa.Column("day", sa.String(10), nullable=False),
+        sa.Column("what", sa.String(20), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "what", name="pk_tally"),
+    )
+    op.create_table(
+        "room",
+        sa.Column("address", sa.String(300), nullable=False),
+        sa.Column("unasked", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("address", name="pk_room"),
+    )
+    op.create_table(
+        "unasked",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.String(300), nullable=False),
+        sa.Column("thread", sa.String(300), nullable=False),
+        sa.Column("entry", sa.String(100), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("dismissed", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_unasked"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_unasked_address_at", "unasked", ["address", "at"])
 
 
 def downgrade() -> None:
