@@ -11,7 +11,7 @@ import pytest
 
 from bot.config import Settings
 from bot.features import features
-from bot.message import Person
+from bot.message import Person, Value
 from bot.store import Store
 from bot.store.engine import opened
 from bot.store.tables import Base
@@ -54,6 +54,12 @@ async def leave_traces(talk: Talk) -> None:
     await talk.say(ANNA, "checklist mark", item="A1", mark="yes")
     await talk.say(ANNA, "checklist propose", stage="A", text="annasecretitem", why="annasecretwhy")
     await talk.say(ANNA, "checklist support", number=1)
+    await talk.say(ANNA, "vote-why", entry="agpl", why="annasecretwhy")
+    await talk.say(ANNA, "expert", pace="daily", topics="network")
+    offer = await talk.reply(BO, "ask", question="How do I bake rye bread?")
+    await talk.take(BO, offer.message.choices[-1])
+    draft: dict[str, Value] = {"question": "annasecretwording", "answer": "annasecretanswer"}
+    await talk.say(ANNA_MODERATING, "question-answer", number=2, **draft)
 
 
 async def test_the_export_holds_everything_of_the_person_and_nothing_of_others(store: Store) -> None:
@@ -69,7 +75,10 @@ async def test_the_export_holds_everything_of_the_person_and_nothing_of_others(s
     assert [row["title"] for row in data["story"]] == ["annasecrettitle"]
     assert [row["text"] for row in data["question"]] == ["How does annasecretquestion work with a bicycle?"]
     assert "annasecretreason" in json.dumps(data["outbox"])
-    assert len(data["inbox"]) == 9  # this request is one
+    assert [row["why"] for row in data["vote"]] == ["annasecretwhy"]
+    assert [row["topics"] for row in data["expert"]] == ["network"]
+    assert ["annasecretanswer" in row["text"] for row in data["entry_draft"]] == [True]
+    assert len(data["inbox"]) == 12  # this request is one
     assert "botitle" not in file.data.decode()
 
 
@@ -90,7 +99,7 @@ async def test_after_erasing_there_is_nothing_left_to_export(store: Store) -> No
     said = await talk.say(ANNA, "forget-me", sure="yes")
     (file,) = (await talk.reply(ANNA, "my-data")).message.attachments
 
-    assert said.startswith("18 rows about you are erased.")
+    assert said.startswith("24 rows about you are erased.")
     data = json.loads(file.data)
     assert (data["story"], data["question"], data["outbox"]) == ([], [], [])
     assert "annasecret" not in file.data.decode()
