@@ -6,21 +6,19 @@ An approved draft is answered from at once, and everybody who asked is told. An 
 folder wins over it, so what is taken over there can be forgotten here.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import cast
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import experts, outbox, tally, unanswered
 from bot.answers import shown
-from bot.canonical import canonical
 from bot.command import Command, Field, Kind
+from bot.entry_drafts import form
 from bot.errors import UserError
 from bot.feature import Feature, Holding, Pile, Waiting
 from bot.i18n import N_, Speech
@@ -29,42 +27,12 @@ from bot.message import Choice, Message, Person, Post, Reply, Request
 from bot.store.tables import EntryDraftRow, EntryDraftState, QuestionRow, QuestionState
 from bot.text import escape, shorten
 from knowledge import Knowledge
-from knowledge.check.dialect import on_the_web
-from knowledge.entry import Entry, Language, Source, parse
-from knowledge.language import language_of
-from knowledge.text import fold
+from knowledge.entry import Entry, Language, parse
 from knowledge.topics import TOPICS
 from knowledge.writing import slug, written
 
-REVIEW_AFTER = timedelta(days=365)  # one person's knowledge of today is to be looked at again
 LABEL = 78  # a Discord button holds 80 characters
-ELSEWHERE = "community"  # the topic of what no answer comes near to
-_ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
 
-QUESTION = Field(
-    N_("question"),
-    N_("How do people ask?"),
-    Kind.LONG,
-    hint=N_("one wording on each line; the first is the title"),
-    limit=1500,
-)
-ANSWER = Field(
-    N_("answer"),
-    N_("What is the answer?"),
-    Kind.LONG,
-    hint=N_("the most important thing first; it is published under CC0"),
-    limit=3000,
-)
-SOURCES = Field(
-    N_("sources"),
-    N_("What does it rest on?"),
-    Kind.LONG,
-    hint=N_("one address on each line, its title before it"),
-    required=False,
-    limit=1500,
-)
-TOPIC = Field(N_("topic"), N_("About what?"), hint=N_("a topic's id, such as privacy"), required=False)
-FORM = (QUESTION, ANSWER, SOURCES, TOPIC)
 NUMBER = Field(N_("number"), N_("Which draft?"), Kind.NUMBER, hint=N_("its number in /queue"))
 REASON = Field(N_("reason"), N_("Why not?"), Kind.LONG, hint=N_("its author gets to read this"), limit=500)
 
@@ -89,8 +57,8 @@ class Drafts:
         if question.state is not QuestionState.WAITING:
             raise UserError(N_("Somebody has answered that already; /queue shows the draft."))
         taken = {*self.knowledge.entries, *(await session.scalars(select(EntryDraftRow.entry)))}
-        entry = self._entry(request, "", question)
-        entry = replace(entry, id=slug(next(iter(entry.questions.values()))[0], frozenset(taken)))
+        made = form.entry(request, "", question, self.knowledge.entries)
+        entry = replace(made, id=slug(next(iter(made.questions.values()))[0], frozenset(taken)))
         row = EntryDraftRow(entry=entry.id, question=question.id)
         for each in await unanswered.cluster(session, question.id):
             each.state = QuestionState.DRAFTED
@@ -105,7 +73,7 @@ class Drafts:
         row = await self._row(session, request)
         await outbox.take_back(session, _topic(row))
         before = read(row)
-        made = self._entry(request, before.id, await session.get(QuestionRow, row.question))
+        made = form.entry(request, before.id, await session.get(QuestionRow, row.question), self.knowledge.entries)
         kept = {"related": before.related, "keywords": before.keywords, "legal": before.legal}
         await self._keep(row, replace(made, **kept), request, session)  # type: ignore[arg-type]  # as they were
         _ = Speech(request.language)
@@ -118,41 +86,6 @@ class Drafts:
         row.state = EntryDraftState.WAITING
         session.add(row)
         await session.flush()
-
-    def _entry(self, request: Request, id: str, question: QuestionRow | None) -> Entry:
-        """The entry in a form; raises `UserError` for what can't be one."""
-        answer = canonical(request.text("answer")).strip()
-        wordings = [" ".join(line.split()) for line in request.text("question").split("\n")]
-        asked = cast("Language", question.language) if question else request.language
-        language = language_of(answer) or asked
-        today = request.at.date()
-        return Entry(
-            id=id,
-            topic=self._about(request.text("topic"), question),
-            reviewed=today,
-            review_by=today + REVIEW_AFTER,
-            legal=True,  # nobody has looked at whether it is, and the sentence does no harm
-            sources=tuple(_sources(request.text("sources"), today)),
-            questions={language: tuple(dict.fromkeys(filter(None, wordings)))},
-            answers={language: answer},
-            keywords={},
-        )
-
-    def _about(self, typed: str, question: QuestionRow | None) -> str:
-        """The topic that was typed, or that of the answer that comes nearest to the question."""
-        near = question.topics.split(",")[0] if question else ""
-        if not typed:
-            return near or ELSEWHERE
-        known = {entry.topic for entry in self.knowledge.entries.values()} | set(TOPICS)
-        names = {fold(each): each for each in known}
-        names |= {fold(name): topic for topic, titles in TOPICS.items() for name in titles.values()}
-        if fold(typed) not in names:
-            raise UserError(
-                N_("I know no topic {topic}. There are: {topics}."),
-                topic=escape(typed),
-                topics=", ".join(sorted(known)),
-            )
-        return names[fold(typed)]
 
     def _editing(self, row: EntryDraftRow, _: Speech) -> Choice:
         return Choice(_("Change it"), "draft-edit", {"number": str(row.id)})
@@ -194,7 +127,10 @@ class Drafts:
         question = await unanswered.open_question(session, request.number("number"))
         rows = await unanswered.cluster(session, question.id)
         wordings = dict.fromkeys(" ".join(row.text.split()) for row in rows)
-        return {"question": shorten("\n".join(wordings), QUESTION.limit), "topic": self._about("", question)}
+        return {
+            "question": shorten("\n".join(wordings), form.QUESTION.limit),
+            "topic": form.topic("", question, self.knowledge.entries.values()),
+        }
 
     async def before_edit(self, request: Request, session: AsyncSession) -> dict[str, str]:
         await experts.check_trust(session, request.person)
@@ -264,19 +200,6 @@ STATES = {
 }
 
 
-def _sources(typed: str, read: date) -> Iterator[Source]:
-    """A source in each line that has an address; raises `UserError` for a line that has none."""
-    for line in filter(None, map(str.strip, typed.split("\n"))):
-        found = _ADDRESS.search(line)
-        if not found or not on_the_web(url := found[0].rstrip(".,;")):
-            raise UserError(
-                N_("A source needs an address that begins with https://; {line} has none."), line=escape(line)
-            )
-        host = str(urlsplit(url).hostname).removeprefix("www.")
-        title = " ".join(line[: found.start()].strip(" -–:,<(").split())
-        yield Source(title or host, host, url, read)
-
-
 async def _undo(session: AsyncSession, row: EntryDraftRow) -> None:
     """Takes back the version that is not approved: an earlier one that is live stays, otherwise the question waits."""
     if row.live:
@@ -339,7 +262,7 @@ def feature(knowledge: Knowledge, live: Live, facts: Mapping[str, str], room: st
             "question-answer",
             N_("Answer a question that waits"),
             drafts.answer,
-            (unanswered.NUMBER, *FORM),
+            (unanswered.NUMBER, *form.FORM),
             private=True,
             prefill=drafts.before_answer,
             form=True,
@@ -349,7 +272,7 @@ def feature(knowledge: Knowledge, live: Live, facts: Mapping[str, str], room: st
             "draft-edit",
             N_("Change a draft"),
             drafts.edit,
-            (NUMBER, *FORM),
+            (NUMBER, *form.FORM),
             private=True,
             prefill=drafts.before_edit,
             form=True,
