@@ -73,15 +73,15 @@ class Questions:
         question = request.text("question")
         outcome = self.knowledge.ask(question)
         await tally.count(session, COUNTED[type(outcome)], request.at)
-        if looked_up := beside(self.knowledge, question, outcome.language):
-            return Reply(self._with_entry(looked_up, outcome, request.at.date()))
         number = await self._offered(request, outcome, session)
+        if looked_up := beside(self.knowledge, question, outcome.language):
+            return Reply(self._with_entry(looked_up, outcome, request.at.date(), number))
         match outcome:
             case Answered():
                 return Reply(self.answered(outcome.entry, outcome.language, request.at.date(), number))
             case NearMisses(candidates=candidates, language=language):
                 _ = Speech(language)
-                near = tuple(read(each.entry, language) for each in _first(candidates))
+                near = tuple(_asked(read(each.entry, language), number) for each in _first(candidates))
                 none = Choice(_("None of these – ask the experts"), "ask-experts", {"number": str(number)})
                 return Reply(Message(_("I am not sure what you mean. Did you mean …"), (*near, none)))
             case Unknown(language=language):
@@ -101,12 +101,12 @@ class Questions:
         await session.flush()
         return row.id
 
-    def _with_entry(self, looked_up: Message, outcome: Outcome, today: date) -> Message:
+    def _with_entry(self, looked_up: Message, outcome: Outcome, today: date, number: int) -> Message:
         """What the data on licences say, with the entry beside it; without one, those that come near are offered."""
         near = tuple(read(each.entry, outcome.language) for each in _first(outcome.candidates))
         match outcome:
             case Answered():
-                entry = self.answered(outcome.entry, outcome.language, today)
+                entry = self.answered(outcome.entry, outcome.language, today, number)
                 text = f"{looked_up.text}\n\n{entry.text}"
                 return Message(text, _distinct((*looked_up.choices, *entry.choices), but=near[0]))
             case NearMisses():
@@ -123,7 +123,8 @@ class Questions:
                 entry=escape(request.text("entry")),
             )
         language = cast("Language", request.text("language") or request.language)
-        return Reply(self.answered(entry, language, request.at.date()))
+        number = request.number("number") if "number" in request.values else None
+        return Reply(self.answered(entry, language, request.at.date(), number))
 
     async def start(self, request: Request, session: AsyncSession) -> Reply:
         _ = Speech(request.language)
@@ -139,6 +140,11 @@ def _distinct(choices: tuple[Choice, ...], but: Choice | None = None) -> tuple[C
     return tuple(each for at, each in enumerate(choices) if each not in choices[:at] and each != but)
 
 
+def _asked(choice: Choice, number: int) -> Choice:
+    """The choice, with the number of the question that it is offered for."""
+    return replace(choice, values={**choice.values, "number": str(number)})
+
+
 def _first(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     return candidates[:OFFERED]
 
@@ -151,6 +157,6 @@ def feature(questions: Questions) -> Feature:
         (
             Command("ask", N_("Ask about open data, open source and open licences"), questions.ask, (question,)),
             Command("start", N_("Where to begin when you are new"), questions.start),
-            Command("answer", N_("Read one answer"), questions.answer, (entry, LANGUAGE)),
+            Command("answer", N_("Read one answer"), questions.answer, (entry, LANGUAGE, votes.NUMBER)),
         )
     )

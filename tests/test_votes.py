@@ -144,3 +144,15 @@ async def test_the_queue_shows_everything_that_waits_with_the_oldest_age(talk: T
         "votes",
         "stories",
     ]
+
+
+async def test_one_of_several_answers_that_did_not_help_leads_to_the_experts_too(talk: Talk) -> None:
+    near = await talk.reply(ANNA, "ask", question="EU licens")
+    first = near.message.choices[0]
+    answer = await talk.reply(ANNA, first.command, **first.values)
+    down = labelled(answer, "Svaret hjälpte inte")
+
+    asked_why = await talk.reply(ANNA, down.command, **down.values)
+
+    assert near.message.text.startswith("Jag är inte säker")
+    assert (await talk.take(ANNA, labelled(asked_why, "Ask the experts instead"))).startswith("Tack.")
