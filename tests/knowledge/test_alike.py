@@ -46,3 +46,20 @@ def test_a_question_that_only_shares_words_is_another(question: str) -> None:
 
 def test_nothing_is_like_a_question_where_there_is_no_other() -> None:
     assert same("Vad är NOSAD?", ()) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Gäller AGPL om vi bara kör internt?", "Gäller GPL om vi bara kör internt?"),
+        ("Vilken licens ska vi välja för kod?", "Vilken licens ska vi välja för data?"),
+        ("Måste vi följa 2018:218?", "Måste vi följa 2018:219?"),
+        ("Får vi dela data från trafikkameror?", "Får vi dela data från övervakningskameror?"),
+    ],
+)
+def test_one_word_that_matters_makes_another_question(one: str, other: str) -> None:
+    assert same(other, (one, "Var hittar jag en hyrbil?")) is None
+
+
+def test_another_ending_does_not() -> None:
+    assert same("Får vi dela upphandlingsdokumenten?", ("kan vi dela våra upphandlingsdokument",)) == 0
