@@ -12,6 +12,11 @@ KINDS = frozenset({"m.notice", "m.text", "m.file", "m.image"})  # m.text is what
 _TAG = re.compile(r"</?([a-zA-Z0-9-]+)")
 
 
+def _called(content: Json) -> list[str]:
+    """Whom a message calls: the one user that it begins with, as somebody who is told where others read it too."""
+    return [part for part, colon, _ in [str(content.get("body")).partition(": ")] if colon and part.startswith("@")]
+
+
 def faults(event: Json) -> list[str]:
     """What is wrong with a message of Eko's."""
     content = event["content"]
@@ -19,7 +24,7 @@ def faults(event: Json) -> list[str]:
         return []
     found = [f"its kind is {content.get('msgtype')}"] if content.get("msgtype") not in KINDS else []
     for part in (content, content.get("m.new_content", content)):
-        if part.get("m.mentions") != {}:
+        if part.get("m.mentions") not in ({}, {"user_ids": _called(part)}):
             found.append(f"it mentions {part.get('m.mentions')}")
         if "body" not in part or str(part["body"]).startswith("> <@"):
             found.append("its body is none, or quotes what it replies to")
