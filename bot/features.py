@@ -25,6 +25,7 @@ from bot import (
     votes,
 )
 from bot.calendars import subscriptions
+from bot.calendars.feed import attachment
 from bot.checklists.feature import feature as checklists
 from bot.command import Command
 from bot.config import Settings
@@ -56,7 +57,7 @@ def features(settings: Settings, knowledge: Knowledge) -> tuple[Feature, ...]:
         votes.feature(knowledge),
         unasked.feature(knowledge, live, asking),
         licences(knowledge),
-        meetups.feature(Plan.of(settings)),
+        meetups.feature(Plan.of(settings), attachment),
         stories.feature(
             knowledge,
             language,

@@ -120,7 +120,7 @@ class Importing:
         for each in occurrences:
             await outbox.take_back(self.session, topic(each.id))
         key = f"calendar/{self.source}/{row.id}/{row.sequence}"
-        posts = (post for each in told for post in self.reminders.posts(kept.meetup_of(each, row), heading))
+        posts = (post for each in told for post in self.reminders.posts(kept.meetup_of(each, row), heading, row, each))
         return tuple(replace(post, key=f"{key}/{post.to}") for post in posts)
 
     async def _reminded(self, row: OccurrenceRow) -> bool:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from bot import outbox
 from bot.calendars import words
+from bot.calendars.feed import attachment
 from bot.calendars.fetch import Fetched, Fetcher
 from bot.calendars.imports import Importing, span
 from bot.calendars.read import Unusable, understand
@@ -57,7 +58,7 @@ class CalendarWatch:
     def __init__(self, settings: Settings, fetcher: Fetcher | None = None) -> None:
         self.settings, self.fetcher = settings, fetcher or Fetcher()
         self.section, self.home = settings.calendars, settings.community.zone
-        self.reminders = Reminders(Plan.of(settings))
+        self.reminders = Reminders(Plan.of(settings), attachment)
 
     async def listen(self, eko: Service) -> None:
         """Reads what is due, each minute, until it is cancelled."""

@@ -86,7 +86,8 @@ def _events(told: Told, _: Speech) -> Iterator[str]:
     recurs = [f"RRULE:{_rule(series)}", *(_time("EXDATE", series, each) for each in skipped)]
     yield from _event(series, Change(series.starts), recurs, _)
     for change in by_recurrence.values():
-        if change.state is not MeetupState.SKIPPED:
+        # What was changed back is told of too, to whoever has it as it was meanwhile.
+        if (change.differs or change.sequence) and change.state is not MeetupState.SKIPPED:
             yield from _event(series, change, [_time("RECURRENCE-ID", series, change.recurrence)], _)
 
 

@@ -12,13 +12,13 @@ from bot.i18n import N_
 from bot.meetups import adding, listing, upkeep
 from bot.meetups.adding import Adding
 from bot.meetups.plan import Plan
-from bot.meetups.reminders import Reminders
+from bot.meetups.reminders import File, Reminders
 from bot.message import Post
 
 
-def feature(plan: Plan) -> Feature:
-    """The meetups of a community that meets by this plan."""
-    reminders = Reminders(plan)
+def feature(plan: Plan, file: File | None = None) -> Feature:
+    """The meetups of a community that meets by this plan; `file` makes what goes with an announcement."""
+    reminders = Reminders(plan, file)
     added = Adding(reminders)
 
     async def tick(session: AsyncSession, now: datetime) -> tuple[Post, ...]:

@@ -58,7 +58,7 @@ class Adding:
         await self.reminders.schedule(session, rows, request.at)
         meetup = kept.meetup_of(rows[0], series)
         text = _("Meetup {number} is added, and announced:", number=meetup.number)
-        posts = self.reminders.posts(meetup, N_("New meetup:"))
+        posts = self.reminders.posts(meetup, N_("New meetup:"), series, rows[0])
         return Reply(Message(f"{text}\n\n{told(meetup.what, _)}"), posts)
 
     async def cancel(self, request: Request, session: AsyncSession) -> Reply:
@@ -71,6 +71,8 @@ class Adding:
         await self.reminders.cancel(session, row.id)
         await outbox.take_back(session, topic(row.id))
         posts = (
-            self.reminders.posts(kept.meetup_of(row, series), N_("Cancelled:")) if row.begins_at > request.at else ()
+            self.reminders.posts(kept.meetup_of(row, series), N_("Cancelled:"), series, row)
+            if row.begins_at > request.at
+            else ()
         )
         return Reply(Message(_("Meetup {number} is cancelled; its reminders will not come.", number=row.id)), posts)

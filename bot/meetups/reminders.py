@@ -6,7 +6,7 @@ Each is a row with its instant. A reminder says when the meetup is, never how lo
 stays true however late it is read; one that would come after the start is not posted at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,11 +14,13 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n import N_, Msg, Speech
-from bot.meetups.kept import Meetup, meetup_of
+from bot.meetups.kept import Meetup, change_of, meetup_of, series_of
+from bot.meetups.model import Change, Series
 from bot.meetups.plan import Plan
 from bot.meetups.said import told
-from bot.message import Message, Post
+from bot.message import Attachment, Message, Post
 from bot.store.tables import MeetupRow, OccurrenceRow, ReminderRow, ReminderState
+from knowledge.entry import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,15 @@ def topic(number: int) -> str:
     return f"meetup/{number}"
 
 
+File = Callable[[Series, Sequence[Change], Language], Attachment]  # a meetup for one's own calendar
+
+
 @dataclass(frozen=True, slots=True)
 class Reminders:
-    """The reminders of a community's meetups."""
+    """The reminders of a community's meetups; `file` makes what goes with an announcement."""
 
     plan: Plan
+    file: File | None = None
 
     async def schedule(self, session: AsyncSession, rows: Iterable[OccurrenceRow], now: datetime) -> None:
         """Sets the reminders of meetups that are new, or begin at another time than before."""
@@ -111,10 +117,18 @@ class Reminders:
         key = f"reminder/{reminder.id}/{reminder.due_at:%Y%m%d%H%M}/{reminder.room}"
         return self.post(meetup, N_("Reminder:"), reminder.room, due=reminder.due_at, key=key)
 
-    def post(self, meetup: Meetup, heading: Msg, room: str, due: datetime | None = None, key: str = "") -> Post:
+    def post(
+        self,
+        meetup: Meetup,
+        heading: Msg,
+        room: str,
+        due: datetime | None = None,
+        key: str = "",
+        files: tuple[Attachment, ...] = (),
+    ) -> Post:
         """What a room is told of a meetup; not after it has begun."""
         _ = Speech(self.plan.language)
-        message = Message(f"{_(heading)} {told(meetup.what, _)}")
+        message = Message(f"{_(heading)} {told(meetup.what, _)}", attachments=files)
         return Post(
             room,
             message,
@@ -125,6 +139,7 @@ class Reminders:
             key=key,
         )
 
-    def posts(self, meetup: Meetup, heading: Msg) -> tuple[Post, ...]:
-        """What every room is told of a meetup."""
-        return tuple(self.post(meetup, heading, room) for room in self.plan.rooms)
+    def posts(self, meetup: Meetup, heading: Msg, series: MeetupRow, row: OccurrenceRow) -> tuple[Post, ...]:
+        """What every room is told of a meetup that is new or not what it was, with a file for people's calendars."""
+        made = (self.file(series_of(series), (change_of(row),), self.plan.language),) if self.file else ()
+        return tuple(self.post(meetup, heading, room, files=made) for room in self.plan.rooms)

@@ -256,7 +256,7 @@ def test_a_long_line_is_folded_between_letters() -> None:
 
 
 def test_an_announcement_has_a_file_for_ones_own_calendar() -> None:
-    file = attachment(Told(series("1", "2026-10-06 13:00", details=Details("Öppna licenser!"))), "sv")
+    file = attachment(series("1", "2026-10-06 13:00", details=Details("Öppna licenser!")), (), "sv")
 
     assert (file.name, file.media_type) == ("oppna-licenser.ics", "text/calendar")
     assert file.alt == "Träffen ”Öppna licenser!” till din kalender"

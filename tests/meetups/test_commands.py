@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Meetups in conversation: added, listed, reminded of and called off."""
 
+import icalendar
 import pytest
 
 from bot.store import Store
@@ -165,3 +166,31 @@ async def test_a_title_full_of_marks_is_shown_as_it_was_written(store: Store) ->
     text = await talk.say(ANNA, "meetup next")
 
     assert "**@everyone \\*\\*\\<b\\>\\*\\* \\[x\\](http://evil.example)**" in text
+
+
+async def test_an_announcement_and_a_cancellation_carry_the_meetup_for_ones_own_calendar(store: Store) -> None:
+    talk = Talk(store, language="sv")
+    await talk.say(MODERATOR, "meetup add", title="Öppna licenser", starts="2026-12-01 10:00", minutes="90")
+    await talk.posted()
+    await talk.say(MODERATOR, "meetup cancel", number=1)
+    await talk.posted()
+
+    files = [each for message in talk.platform.messages for each in message.attachments]
+    events = [icalendar.Calendar.from_ical(each.data).walk("VEVENT") for each in files]
+
+    assert [(each.name, each.media_type) for each in files] == [("oppna-licenser.ics", "text/calendar")] * 2
+    assert [len(each) for each in events] == [1, 1]
+    assert [(str(each["STATUS"]), int(str(each["SEQUENCE"]))) for (each,) in events] == [
+        ("CONFIRMED", 0),
+        ("CANCELLED", 1),
+    ]
+    assert events[0][0]["UID"] == events[1][0]["UID"]
+
+
+async def test_a_reminder_carries_no_file(store: Store) -> None:
+    talk = Talk(store)
+    await talk.say(MODERATOR, "meetup add", title="T", starts="2026-10-07 12:00")
+    await talk.posted()
+    await talk.pass_time(hours=3)
+
+    assert [len(message.attachments) for message in talk.platform.messages] == [1, 0]
