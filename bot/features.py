@@ -10,7 +10,6 @@ from bot import (
     experts,
     help,
     inbox,
-    meetups,
     missed,
     outbox,
     privacy,
@@ -32,6 +31,7 @@ from bot.config import Settings
 from bot.feature import Feature, Holding
 from bot.licences.commands import feature as licences
 from bot.live import Live
+from bot.meetups.commands import feature as meetups
 from bot.meetups.plan import Plan
 from knowledge import Knowledge
 
@@ -57,7 +57,7 @@ def features(settings: Settings, knowledge: Knowledge) -> tuple[Feature, ...]:
         votes.feature(knowledge),
         unasked.feature(knowledge, live, asking),
         licences(knowledge),
-        meetups.feature(Plan.of(settings), attachment),
+        meetups(Plan.of(settings), attachment),
         stories.feature(
             knowledge,
             language,

@@ -96,10 +96,12 @@ def _address(to: Place | Person) -> str:
     return f"{to.platform}:{to.id}" if isinstance(to, Person) else f"{to.platform}:{to.channel}:{to.thread or ''}"
 
 
-async def amend(session: AsyncSession, topic: str, message: Message, now: datetime) -> int:
-    """Puts another message in the place of what rooms were told about a topic; returns how many it will stand in.
+async def amend(
+    session: AsyncSession, topic: str, message: Message, now: datetime, expires: datetime | None = None
+) -> int:
+    """Puts another message in the place of what rooms were told about a topic; returns in how many places.
 
-    What has not been sent yet is sent as it is now.
+    What has not been sent yet is sent as it is now, unless it `expires` first; an edit is never too late.
     """
     # An edit that nobody has begun to send is overtaken by this one.
     waiting = (OutboxRow.topic == topic) & (OutboxRow.state == Delivery.WAITING) & OutboxRow.claimed_until.is_(None)
@@ -115,9 +117,9 @@ async def amend(session: AsyncSession, topic: str, message: Message, now: dateti
     for row in said:
         count += 1
         if row.state is Delivery.WAITING and row.claimed_until is None:
-            row.message = dumped
+            row.message, row.expires_at = dumped, expires
             continue
-        same = ("address", "platform", "person", "place", "language", "topic", "expires_at")
+        same = ("address", "platform", "person", "place", "language", "topic")
         values = {name: getattr(row, name) for name in same}
         edit = {"key": f"{row.key}/{uuid4()}", "edits": row.key, "message": dumped}
         rows.append(values | edit | {"state": Delivery.WAITING, "next_at": now})

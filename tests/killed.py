@@ -20,7 +20,7 @@ import sys
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import count
@@ -31,11 +31,12 @@ from sqlalchemy import delete, event, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
-from bot import inbox, meetups, outbox, stories
+from bot import inbox, outbox, stories
 from bot.core import Bot
 from bot.courier import Courier
 from bot.feature import Feature
 from bot.meetups import kept
+from bot.meetups.commands import feature as meetups
 from bot.meetups.model import Details, Series
 from bot.meetups.plan import Plan
 from bot.message import Message, Person, Place, Request, Sent, Value
@@ -64,10 +65,10 @@ AGREED: dict[str, Value] = {
     **{"number": 1, "publish": True, "research": True, "contact": False},
     **{"shown": "anonymous", "voice": "work"},
 }
-MEETUP = {"title": "Tea", "starts": "2026-10-20 10:00"}
+MEETUP = {"title": "Tea", "when": "tisdag 20 oktober kl 10"}
 REQUESTS = {
     "story": Request("story-send", ADA, PLACES["hall"][1], "en", "$event", NOW, AGREED),
-    "meetup": Request("meetup add", ADA, PLACES["hall"][1], "en", "$event", NOW, MEETUP),
+    "meetup": Request("meetup add", ADA, PLACES["hall"][1], "en", "$proposal", NOW, MEETUP),
 }
 
 
@@ -152,7 +153,7 @@ Scenario = Callable[[Eko], Awaitable[list[str]]]
 def _eko(store: Store, folder: Path, now: datetime, step: Callable[[], None]) -> Eko:
     leads = (timedelta(days=1), timedelta(hours=1))
     features = (
-        meetups.feature(Plan(ZoneInfo("Europe/Stockholm"), "en", {"hall": leads})),
+        meetups(Plan(ZoneInfo("Europe/Stockholm"), "en", {"hall": leads})),
         stories.feature(Knowledge.of(()), "en", "review", "hall"),
         Feature((), (), outbox.sweep),
         Feature((), (), inbox.sweep),
@@ -187,7 +188,9 @@ async def _tell(eko: Eko) -> list[str]:
 
 
 async def _meet(eko: Eko) -> list[str]:
-    return await _ask(eko, REQUESTS["meetup"])
+    proposed = await eko.bot.handle(REQUESTS["meetup"])
+    yes = proposed.message.choices[0]
+    return await _ask(eko, replace(REQUESTS["meetup"], command=yes.command, values=yes.values, key="$event"))
 
 
 async def _ask(eko: Eko, request: Request) -> list[str]:

@@ -129,6 +129,11 @@ class Talk:
         """What the bot says to a command."""
         return without_clocks((await self.reply(person, command, **values)).message.text)
 
+    async def meet(self, when: str, **values: Value) -> str:
+        """What the bot says when a moderator adds a meetup and says yes to it."""
+        proposed = await self.reply(MODERATOR, "meetup add", when=when, **values)
+        return await self.take(MODERATOR, proposed.message.choices[0])
+
     async def take(self, person: Person, choice: Choice, **more: Value) -> str:
         """What the bot says when a choice is taken, with what it still needs."""
         return await self.say(person, choice.command, **{**choice.values, **more})

@@ -134,6 +134,6 @@ async def test_errors_are_told_in_the_askers_language(store: Store) -> None:
     talk = Talk(store, language="sv")
 
     assert await talk.say(ANNA, "queue") == "Bara moderatorer kan använda /queue."
-    assert await talk.say(MODERATOR, "meetup add", title="T", starts="snart") == (
-        "Svara på ”När börjar den?” med datum och tid, till exempel 2026-12-01 10:00."
+    assert await talk.say(MODERATOR, "meetup add", when="snart") == (
+        "”snart” har inget klockslag. Lägg till ett, till exempel kl 13-14 eller 13:00."
     )

@@ -16,7 +16,7 @@ THREAD = Place(HERE.platform, HERE.space, HERE.channel, "thread")
 
 async def test_a_form_goes_on_where_it_was_left(store: Store) -> None:
     commands = Talk(store).bot.commands
-    form = Dialogue(commands["meetup add"]).answer("A title").answer("2026-12-01 10:00").answer("90").answer("-")
+    form = Dialogue(commands["meetup add"]).answer("2026-12-01 10:00").answer("A title").answer("-")
     async with store.begin() as session:
         await drafts.keep(session, ANNA, HERE, form, NOW)
 

@@ -82,7 +82,8 @@ def test_a_reminder_is_shown_once_wherever_it_was_killed(walks: Walks) -> None:
 
 def test_a_reminder_is_offered_again_only_if_it_was_on_its_way(walks: Walks) -> None:
     for outcome in walks["reminders"]:
-        assert len(outcome.offered) <= len(REMINDERS) + 1, outcome
+        # Each platform may have had one on its way.
+        assert len(outcome.offered) <= len(REMINDERS) + 2, outcome
 
 
 def test_a_receiver_that_takes_a_key_twice_would_double_a_reminder(walks: Walks) -> None:
@@ -107,7 +108,7 @@ def test_a_request_that_is_repeated_after_the_kill_is_one_request(
         assert outcome.replies[0] == outcome.replies[1], outcome
         assert reply.format(number=number) in outcome.replies[0], outcome
         assert set(outcome.shown) == {f"$event/0/discord:{room}:", f"$event/0/matrix:{room}:"}, outcome
-        assert (len(outcome.outbox), outcome.inbox) == (2, 1), outcome
+        assert (len(outcome.outbox), outcome.inbox) == (2, 1 if scenario == "story" else 2), outcome
         assert settled(outcome), outcome
 
 

@@ -20,7 +20,8 @@ from bot.calendars.values import Occurrence, Span, Status, Understood
 from bot.i18n import N_, Msg
 from bot.meetups import kept
 from bot.meetups.model import Details, Series, occurrence
-from bot.meetups.reminders import Reminders, topic
+from bot.meetups.reminders import Reminders
+from bot.meetups.telling import topic
 from bot.message import Post
 from bot.store.tables import MeetupRow, MeetupState, OccurrenceRow, ReminderRow, ReminderState
 
@@ -77,7 +78,7 @@ class Importing:
         for each in understood.occurrences:
             if each.private:
                 continue
-            found = series(each, self.reminders.plan.zone)
+            found = series(each, self.reminders.telling.plan.zone)
             if row := rows.pop(found.uid, None):
                 posts += await self._change(row, found)
             elif found.state is MeetupState.PLANNED and each.end > self.now:
@@ -120,7 +121,12 @@ class Importing:
         for each in occurrences:
             await outbox.take_back(self.session, topic(each.id))
         key = f"calendar/{self.source}/{row.id}/{row.sequence}"
-        posts = (post for each in told for post in self.reminders.posts(kept.meetup_of(each, row), heading, row, each))
+        telling = self.reminders.telling
+        posts = (
+            post
+            for each in told
+            for post in telling.rooms(kept.meetup_of(each, row), heading, files=telling.files(row, each))
+        )
         return tuple(replace(post, key=f"{key}/{post.to}") for post in posts)
 
     async def _reminded(self, row: OccurrenceRow) -> bool:

@@ -27,6 +27,7 @@ from bot.config import Settings
 from bot.i18n import Speech
 from bot.meetups.plan import Plan
 from bot.meetups.reminders import Reminders
+from bot.meetups.telling import Telling
 from bot.message import Message, Post
 from bot.service import Service
 from bot.store.tables import CalendarRow
@@ -58,7 +59,7 @@ class CalendarWatch:
     def __init__(self, settings: Settings, fetcher: Fetcher | None = None) -> None:
         self.settings, self.fetcher = settings, fetcher or Fetcher()
         self.section, self.home = settings.calendars, settings.community.zone
-        self.reminders = Reminders(Plan.of(settings), attachment)
+        self.reminders = Reminders(Telling(Plan.of(settings), attachment))
 
     async def listen(self, eko: Service) -> None:
         """Reads what is due, each minute, until it is cancelled."""

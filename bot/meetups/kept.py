@@ -6,7 +6,7 @@ An occurrence's row is its number for people, what differs in it, and its instan
 begins when" is a question to the database. The rule says which rows there are; `write_out` keeps up.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -169,3 +169,14 @@ async def found(session: AsyncSession, number: int, lock: bool = False) -> tuple
         raise UserError(N_("There is no meetup {number}. /meetups lists them."), number=number)
     row, series = pair
     return row, series
+
+
+async def past(session: AsyncSession, now: datetime) -> list[Meetup]:
+    """The meetups that have been, the latest first."""
+    query = _both().where(OccurrenceRow.ends_at <= now, OccurrenceRow.off.is_(False))
+    return _meetups(await session.execute(query.order_by(OccurrenceRow.begins_at.desc(), OccurrenceRow.id)))
+
+
+async def some(session: AsyncSession, numbers: Sequence[int]) -> list[Meetup]:
+    """The meetups of these numbers."""
+    return _meetups(await session.execute(_both().where(OccurrenceRow.id.in_(numbers))))

@@ -6,21 +6,17 @@ Each is a row with its instant. A reminder says when the meetup is, never how lo
 stays true however late it is read; one that would come after the start is not posted at all.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n import N_, Msg, Speech
-from bot.meetups.kept import Meetup, change_of, meetup_of, series_of
-from bot.meetups.model import Change, Series
-from bot.meetups.plan import Plan
-from bot.meetups.said import told
-from bot.message import Attachment, Message, Post
+from bot.meetups.kept import Meetup, meetup_of
+from bot.meetups.telling import REMINDER, Telling
+from bot.message import Post
 from bot.store.tables import MeetupRow, OccurrenceRow, ReminderRow, ReminderState
-from knowledge.entry import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +47,11 @@ def due(reminders: Iterable[tuple[ReminderRow, datetime]], now: datetime) -> Due
     return Due(tuple(post.values()), tuple(stale))
 
 
-def topic(number: int) -> str:
-    """What the outbox files the posts about a meetup under."""
-    return f"meetup/{number}"
-
-
-File = Callable[[Series, Sequence[Change], Language], Attachment]  # a meetup for one's own calendar
-
-
 @dataclass(frozen=True, slots=True)
 class Reminders:
-    """The reminders of a community's meetups; `file` makes what goes with an announcement."""
+    """The reminders of a community's meetups."""
 
-    plan: Plan
-    file: File | None = None
+    telling: Telling
 
     async def schedule(self, session: AsyncSession, rows: Iterable[OccurrenceRow], now: datetime) -> None:
         """Sets the reminders of meetups that are new, or begin at another time than before."""
@@ -72,11 +59,11 @@ class Reminders:
         query = select(ReminderRow).where(ReminderRow.occurrence_id.in_(by_id))
         known = {(each.occurrence_id, each.room, each.lead_minutes): each for each in await session.scalars(query)}
         for row in by_id.values():
-            for room, leads in self.plan.rooms.items():
+            for room, leads in self.telling.plan.rooms.items():
                 for lead in leads:
                     minutes = int(lead.total_seconds() // 60)
                     reminder = known.pop((row.id, room, minutes), None)
-                    at = self.plan.awake(row.begins_at - lead, row.begins_at)
+                    at = self.telling.plan.awake(row.begins_at - lead, row.begins_at)
                     if at <= now or row.off:
                         if reminder and reminder.state is ReminderState.WAITING:
                             reminder.state = ReminderState.CANCELLED
@@ -115,31 +102,4 @@ class Reminders:
     def _post(self, reminder: ReminderRow, meetup: Meetup) -> Post:
         # A meetup that was moved is reminded of anew, so the key says when as well.
         key = f"reminder/{reminder.id}/{reminder.due_at:%Y%m%d%H%M}/{reminder.room}"
-        return self.post(meetup, N_("Reminder:"), reminder.room, due=reminder.due_at, key=key)
-
-    def post(
-        self,
-        meetup: Meetup,
-        heading: Msg,
-        room: str,
-        due: datetime | None = None,
-        key: str = "",
-        files: tuple[Attachment, ...] = (),
-    ) -> Post:
-        """What a room is told of a meetup; not after it has begun."""
-        _ = Speech(self.plan.language)
-        message = Message(f"{_(heading)} {told(meetup.what, _)}", attachments=files)
-        return Post(
-            room,
-            message,
-            self.plan.language,
-            due=due,
-            expires=meetup.what.begins,
-            topic=topic(meetup.number),
-            key=key,
-        )
-
-    def posts(self, meetup: Meetup, heading: Msg, series: MeetupRow, row: OccurrenceRow) -> tuple[Post, ...]:
-        """What every room is told of a meetup that is new or not what it was, with a file for people's calendars."""
-        made = (self.file(series_of(series), (change_of(row),), self.plan.language),) if self.file else ()
-        return tuple(self.post(meetup, heading, room, files=made) for room in self.plan.rooms)
+        return self.telling.room(meetup, REMINDER, reminder.room, due=reminder.due_at, key=key)

@@ -9,11 +9,13 @@ since one short line of them can go on without end.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
 
 from bot.meetups.times import instant, wall
+from bot.meetups.words import DAYS
 
 FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 _VALUES = {
@@ -108,3 +110,30 @@ def fitting(rule: str, first: datetime, last: datetime) -> Iterator[datetime]:
         if each > last:
             return
         yield each
+
+
+def first(starts: datetime, rule: str, zone: ZoneInfo, count: int) -> list[datetime]:
+    """The first so many walls of a series."""
+    return [*islice(walls(starts, rule, zone, starts, starts + timedelta(days=36600)), count)]
+
+
+def moved(rule: str, before: datetime, after: datetime) -> str:
+    """The rule for a series that is moved from one day to another: Tuesdays become Wednesdays.
+
+    Raises `RuleError` for one that has several days, of which nobody can say where they would go.
+    """
+    found = parts(rule)
+    if before.date() == after.date():
+        return text(found)
+    if "," in found.get("BYDAY", "") + found.get("BYMONTHDAY", "") or "BYSETPOS" in found:
+        raise RuleError("which of its days is meant?")
+    day = DAYS[after.weekday()]
+    if "BYMONTHDAY" in found:
+        found["BYMONTHDAY"] = f"{after.day}"
+    elif "BYDAY" in found and (nth := found["BYDAY"][:-2]):
+        week_after = after + timedelta(days=7)
+        nth = "-1" if int(nth) < 0 and week_after.month != after.month else f"{(after.day - 1) // 7 + 1}"
+        found["BYDAY"] = f"{nth}{day}"
+    elif "BYDAY" in found:
+        found["BYDAY"] = day
+    return text(found)

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Meetups in words: a line in a list, and the few lines that announce one."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bot.i18n import N_, Speech
+from bot.meetups import rules
 from bot.meetups.kept import Meetup
-from bot.meetups.model import Occurrence
+from bot.meetups.model import Occurrence, Series
 from bot.text import at, escape
 
 NUMBERED = N_("number {number}")
@@ -55,3 +57,17 @@ def line(meetup: Meetup, _: Speech) -> str:
     starts = meetup.what.begins.astimezone(meetup.what.zone)
     when = _.day(starts) if meetup.what.all_day else at(_.moment(starts), starts)
     return f"- {when}: **{title(meetup.what, _)}** ({_(NUMBERED, number=meetup.number)})"
+
+
+def said_series(series: Series, first: Sequence[datetime], _: Speech) -> str:
+    """When a series comes: its first times, and how it goes on."""
+    lines = [f"- {_.moment(each)}" for each in first]
+    found = rules.parts(series.rule)
+    if "UNTIL" in found:
+        last = rules.last(found["UNTIL"], series.zone)
+        lines.append("- " + _("and so on, until {day}", day=_.day(last)))
+    elif "COUNT" in found:
+        lines.append("- " + _.plural("{count} time in all", "{count} times in all", int(found["COUNT"])))
+    else:
+        lines.append("- " + _("and so on"))
+    return _("It comes again:") + "\n\n" + "\n".join(lines)

@@ -1,20 +1,21 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What keeps meetups true as days pass: series are written out a day further each day."""
+"""What keeps meetups true as days pass: series are written out further, and what is over is forgotten."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.meetups import kept
+from bot.meetups import after, kept, proposals
 from bot.meetups.reminders import Reminders
-from bot.store.tables import MeetupRow
+from bot.store.tables import MeetupRow, NudgeRow
 
 OFTEN = timedelta(days=1)
+REMEMBERED = timedelta(days=90)  # longer than any lead time
 
 
-async def write_out(session: AsyncSession, reminders: Reminders, now: datetime) -> None:
+async def keep_up(session: AsyncSession, reminders: Reminders, now: datetime) -> None:
     """Writes out what has come within reach; daily for all, since a country may change its clocks."""
     far = now + kept.AHEAD - OFTEN
     query = select(MeetupRow).where((MeetupRow.written_until.is_(None)) | (MeetupRow.written_until <= far))
@@ -22,3 +23,6 @@ async def write_out(session: AsyncSession, reminders: Reminders, now: datetime) 
         shifted = await kept.write_out(session, series, now)
         if shifted:
             await reminders.schedule(session, shifted, now)
+    await after.forget_joins(session, now)
+    await proposals.sweep(session, now)
+    await session.execute(delete(NudgeRow).where(NudgeRow.due_at < now - REMEMBERED))

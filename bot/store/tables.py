@@ -650,3 +650,85 @@ class UnaskedRow(Base):
     entry: Mapped[str] = mapped_column(String(100))
     at: Mapped[datetime]
     dismissed: Mapped[bool] = mapped_column(default=False)
+
+
+class PendingRow(Personal, Base):
+    """A meetup, or a change of one, that was shown back to whoever typed it and waits for their yes."""
+
+    __tablename__ = "pending_meetup"
+    __table_args__ = NUMBERED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    what: Mapped[dict[str, Any]]
+
+
+class HostRow(Personal, Base):
+    """Who organises a meetup, and may see who is coming."""
+
+    __tablename__ = "host"
+    __table_args__ = (UniqueConstraint("meetup_id", "platform", "person"), NUMBERED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meetup_id: Mapped[int] = mapped_column(ForeignKey("meetup.id", ondelete="CASCADE"))
+
+
+class Answer(StrEnum):
+    YES = "yes"
+    MAYBE = "maybe"
+    NO = "no"
+
+
+class GuestRow(Personal, Base):
+    """What somebody answered to a meetup; one who comes and is not `seated` is on the waiting list, by `since`."""
+
+    __tablename__ = "guest"
+    __table_args__ = (UniqueConstraint("occurrence_id", "platform", "person"), NUMBERED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"))
+    shown_as: Mapped[str]
+    language: Mapped[str] = mapped_column(String(2))
+    answer: Mapped[Answer] = mapped_column(State(Answer))
+    since: Mapped[datetime]
+    seated: Mapped[bool] = mapped_column(default=False)
+
+
+class WishRow(Personal, Base):
+    """How long before meetups somebody wants to be reminded, of one of them or (null) of all."""
+
+    __tablename__ = "wish"
+    __table_args__ = (Index("ix_wish_lead_minutes", "lead_minutes"), NUMBERED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"))
+    lead_minutes: Mapped[int]
+    language: Mapped[str] = mapped_column(String(2))
+    at: Mapped[datetime]
+
+
+class NudgeRow(Base):
+    """That a wish was fulfilled for a meetup which begins when it did; gone with the wish."""
+
+    __tablename__ = "nudge"
+
+    wish_id: Mapped[int] = mapped_column(ForeignKey("wish.id", ondelete="CASCADE"), primary_key=True)
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"), primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(primary_key=True)
+
+
+class Mood(StrEnum):
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+
+
+class FeedbackRow(Personal, Base):
+    """How somebody found a meetup."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (UniqueConstraint("occurrence_id", "platform", "person"), NUMBERED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"))
+    mood: Mapped[Mood] = mapped_column(State(Mood))

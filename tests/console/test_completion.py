@@ -24,8 +24,8 @@ def offered(conversation: Conversation, typed: str) -> list[str]:
     [
         pytest.param("", [], id="nothing"),
         pytest.param("what", [], id="a question"),
-        pytest.param("/mee", ["/meetups", "/meetup next", "/meetup add", "/meetup cancel"], id="a beginning"),
-        pytest.param("/MEETUP A", ["/meetup add"], id="two words in capitals"),
+        pytest.param("/meetup a", ["/meetup add", "/meetup again", "/meetup after"], id="a beginning"),
+        pytest.param("/MEETUP AD", ["/meetup add"], id="two words in capitals"),
         pytest.param("/story-s", ["/story-send", "/story-still"], id="hyphen"),
         pytest.param("/nothing", [], id="no such command"),
         pytest.param("/story ", ["/story Success", "/story Challenge", "/story Lesson learnt"], id="an option"),

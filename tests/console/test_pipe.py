@@ -47,7 +47,10 @@ NOSAD = (
     "  1. Svaret hjälpte\n  2. Svaret hjälpte inte",
 )
 NOTHING_PLANNED = "No meetup is planned. Add one with /meetup add."
-REMINDER = "#announcements\n\nReminder: Autumn\nTuesday 6 October 2026 at 11:30–12:30 (Europe/Stockholm)\n\n"
+REMINDER = (
+    "#announcements\n\nReminder: Autumn\nTuesday 6 October 2026 at 11:30–12:30 (Europe/Stockholm)\n\n"
+    "• I am coming: /meetup going 1 yes\n• Not this time: /meetup going 1 no\n\n"
+)
 
 
 @pytest.fixture
@@ -81,9 +84,8 @@ def test_each_line_is_a_message_and_each_reply_is_printed_after_it(environment: 
         b"4",
         b"/meetup add",
         b"",
-        "Höstträff".encode(),
-        b"2027-02-30 10:00",
         b"2027-03-28 02:30",
+        "Höstträff".encode(),
         b"\xe5",
         b"-",
         b"-",
@@ -96,8 +98,8 @@ def test_each_line_is_a_message_and_each_reply_is_printed_after_it(environment: 
     ]
     ended = subprocess.run(CHAT, env=environment, input=b"\n".join(lines), capture_output=True, timeout=60, check=False)
 
-    when = "2/5 When does it begin? – date and time, such as 2026-12-01 10:00"
-    again = "1/5 What is it called?\nNow: Höstträff (an empty line keeps it)"
+    when = "1/5 When is it? – as you would say it: tisdag 6 oktober kl 13-14, last Tuesday of the month at 13"
+    again = f"{when}\nNow: 2027-03-28 02:30 (an empty line keeps it)"
     dash = "\nA dash skips this question."
     assert ended.stdout.decode().split("\n\n") == [
         *NOSAD,
@@ -107,15 +109,13 @@ def test_each_line_is_a_message_and_each_reply_is_printed_after_it(environment: 
         "There is no /storry. Did you mean /story?",
         "There is nothing to choose from. Write your question in words, or /help.",
         "Write cancel to stop.",
-        "1/5 What is it called?",
-        "“What is it called?” needs an answer.",
-        "1/5 What is it called?",
         when,
-        "There is no 2027-02-30 10:00. Check the day and the time.",
+        "“When is it?” needs an answer.",
         when,
-        f"3/5 How many minutes is it? – 60 if you skip it{dash}",
-        "Line 13 is not UTF-8. Send it again in that encoding.",
-        f"4/5 Where is it, or what is the link?{dash}",
+        f"2/5 What is it called? – skip it while the theme is not set{dash}",
+        f"3/5 Where is it? – a place, or online{dash}",
+        "Line 12 is not UTF-8. Send it again in that encoding.",
+        f"4/5 Where do people sign up? – a link that all may see{dash}",
         f"5/5 What is it about?{dash}",
         "2027-03-28 02:30 does not exist in Europe/Stockholm: the clocks are put forward past it that night. "
         "Choose another time.",

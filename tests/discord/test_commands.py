@@ -167,7 +167,7 @@ async def test_a_name_that_moderators_have_may_be_granted_to_others_by_the_guild
     # Discord sends such a command only from those whom the guild's own settings allow it.
     discord.allow(discord.people["bo"], "queue")
     queue = await discord.slash(discord.people["bo"], "queue")
-    added = await discord.slash(discord.people["bo"], "meetup add", title="T", starts="2036-05-07 17:00")
+    added = await discord.slash(discord.people["bo"], "meetup add", when="2036-05-07 17:00")
 
     assert "Bara moderatorer" not in shown(queue)
     assert "Bara moderatorer" in shown(added)  # but /meetup is a group that everybody has

@@ -163,9 +163,10 @@ async def test_my_data_comes_as_a_file_that_only_its_owner_sees(discord: Discord
 
 
 async def test_a_meetup_is_added_by_typed_options_and_announced(discord: DiscordServer, eko: Running) -> None:
-    added = await discord.slash(
-        discord.people["mo"], "meetup add", title="Öppen fika", starts="2036-05-07 17:00", minutes=45
+    proposed = await discord.slash(
+        discord.people["mo"], "meetup add", when="2036-05-07 17:00-17:45", title="Öppen fika"
     )
+    added = await discord.press(discord.people["mo"], proposed.shown[0], "Ja, spara")
     [public] = await discord.until(lambda: discord.said_in(discord.channel("announcements")))
 
     starts = int(datetime(2036, 5, 7, 17, tzinfo=ZoneInfo("Europe/Stockholm")).timestamp())

@@ -44,7 +44,7 @@ def upgrade():
     with op.batch_alter_table("meetup", recreate="auto", table_kwargs={"sqlite_autoincrement": True}) as batch:
         batch.add_column(sa.Column("chairs", sa.Integer(), nullable=False, server_default="20"))
         batch.alter_column("title", type_=sa.String(400))
-    op.create_table("guest", sa.Column("id", sa.Integer(), primary_key=True))
+    op.create_table("visitor", sa.Column("id", sa.Integer(), primary_key=True))
     op.execute("UPDATE meetup SET chairs = 30")
 """
 FAILING = f"{SECOND}    raise RuntimeError('half-way')\n"

@@ -232,6 +232,7 @@ def upgrade() -> None:
         sa.Column("told_at", INSTANT),
         sa.PrimaryKeyConstraint("source", name="pk_calendar"),
     )
+    _about_guests()
     _about_stories()
     _about_checklists()
     _about_answers()
@@ -453,6 +454,87 @@ def _about_answers() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_unasked_address_at", "unasked", ["address", "at"])
+
+
+def _about_guests() -> None:
+    op.create_table(
+        "pending_meetup",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("what", sa.JSON(), nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_pending_meetup"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "host",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meetup_id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.ForeignKeyConstraint(["meetup_id"], ["meetup.id"], name="fk_host_meetup_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_host"),
+        sa.UniqueConstraint("meetup_id", "platform", "person", name="uq_host_meetup_id_platform_person"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "guest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("occurrence_id", sa.Integer(), nullable=False),
+        sa.Column("shown_as", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("answer", sa.String(20), nullable=False),
+        sa.Column("since", INSTANT, nullable=False),
+        sa.Column("seated", sa.Boolean(), nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["occurrence_id"], ["occurrence.id"], name="fk_guest_occurrence_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_guest"),
+        sa.UniqueConstraint("occurrence_id", "platform", "person", name="uq_guest_occurrence_id_platform_person"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "wish",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("occurrence_id", sa.Integer()),
+        sa.Column("lead_minutes", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.ForeignKeyConstraint(["occurrence_id"], ["occurrence.id"], name="fk_wish_occurrence_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_wish"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_wish_lead_minutes", "wish", ["lead_minutes"])
+    op.create_table(
+        "nudge",
+        sa.Column("wish_id", sa.Integer(), nullable=False),
+        sa.Column("occurrence_id", sa.Integer(), nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["wish_id"], ["wish.id"], name="fk_nudge_wish_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["occurrence_id"], ["occurrence.id"], name="fk_nudge_occurrence_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("wish_id", "occurrence_id", "due_at", name="pk_nudge"),
+    )
+    op.create_table(
+        "feedback",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("occurrence_id", sa.Integer(), nullable=False),
+        sa.Column("mood", sa.String(20), nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["occurrence_id"], ["occurrence.id"], name="fk_feedback_occurrence_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_feedback"),
+        sa.UniqueConstraint("occurrence_id", "platform", "person", name="uq_feedback_occurrence_id_platform_person"),
+        sqlite_autoincrement=True,
+    )
 
 
 def downgrade() -> None:
