@@ -37,7 +37,7 @@ check: $(VENV)/test  ## lint, types, licences and the knowledge base
 	@$(BIN)/reuse --suppress-deprecation lint --quiet
 	@$(BIN)/eko knowledge check
 
-bench: $(VENV)/bench  ## measure the matcher beside its peers
+bench: $(VENV)/bench  ## measure matching and delivery beside their peers
 	@$(BIN)/python -m bench
 
 format: $(VENV)/test  ## format the code

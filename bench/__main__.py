@@ -6,6 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
+from bench.delivery import table
 from bench.peers import PEERS
 from bench.plot import draw
 from bench.quality import eko, peers
@@ -53,9 +54,12 @@ def main() -> None:
         "speed": speed_table(speed),
         "start": start_table(),
     }
-    for table in parts.values():
-        print(f"\n{table}")  # noqa: T201 -- this is the command's output
+    for each in parts.values():
+        print(f"\n{each}")  # noqa: T201 -- this is the command's output
     into(options.docs / "matching.md", parts)
+    deliveries = table()
+    print(f"\n{deliveries}")  # noqa: T201 -- so is this
+    into(options.docs / "delivery.md", {"deliveries": deliveries})
     draw(options.docs / "matching.svg", seen, quality, speed)
 
 
