@@ -22,8 +22,9 @@ SUBCOMMAND, STRING, INTEGER, BOOLEAN = 1, 3, 4, 5
 GUILD, BOT_DM = 0, 1
 LARGEST = 999_999_999  # what a number field takes
 
-ANSWER, STORY = N_("Answer from the knowledge base"), N_("Tell it as a story")
-MENUS = {ANSWER: ("ask", "question"), STORY: ("story", "what")}  # the command, and the field that the message fills
+ANSWER, SAVE, STORY = N_("Answer from the knowledge base"), N_("Save as FAQ suggestion"), N_("Tell it as a story")
+# The command, and the field that the message fills.
+MENUS = {ANSWER: ("ask", "question"), SAVE: ("draft-new", "answer"), STORY: ("story", "what")}
 
 _en, _sv = Speech("en"), Speech("sv")
 
@@ -33,7 +34,7 @@ def tree(commands: Iterable[Command]) -> list[Payload]:
     known = {command.name: command for command in commands}
     groups = groupby(sorted(known.values(), key=_group), key=_group)
     slash = [_slash(name, list(members)) for name, members in groups]
-    return [*slash, *(_menu(name) for name, (command, _) in MENUS.items() if command in known)]
+    return [*slash, *(_menu(name, known[command]) for name, (command, _) in MENUS.items() if command in known)]
 
 
 def _group(command: Command) -> str:
@@ -69,13 +70,14 @@ def _slash(name: str, members: list[Command]) -> Payload:
     return shared | _described(members[0].summary) | {"options": subcommands}
 
 
-def _menu(name: str) -> Payload:
+def _menu(name: str, command: Command) -> Payload:
+    moderators = guarded([command])
     return {
         "type": MESSAGE_MENU,
         "name": name,
         "name_localizations": {"sv-SE": _sv(name)},
-        "default_member_permissions": None,
-        "contexts": [GUILD, BOT_DM],
+        "default_member_permissions": MODERATORS if moderators else None,
+        "contexts": [GUILD] if moderators else [GUILD, BOT_DM],
         "integration_types": [0],
     }
 

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import experts, outbox, tally, unanswered
 from bot.answers import shown
-from bot.command import Command, Field, Kind
+from bot.command import Audience, Command, Field, Kind
 from bot.entry_drafts import form
 from bot.errors import UserError
 from bot.feature import Feature, Holding, Pile, Waiting
@@ -31,6 +31,7 @@ from knowledge.entry import Entry, Language, parse
 from knowledge.topics import TOPICS
 from knowledge.writing import slug, written
 
+NOBODYS = 0  # the question of a draft that answers none
 LABEL = 78  # a Discord button holds 80 characters
 
 NUMBER = Field(N_("number"), N_("Which draft?"), Kind.NUMBER, hint=N_("its number in /queue"))
@@ -56,13 +57,20 @@ class Drafts:
         question = await unanswered.open_question(session, request.number("number"))
         if question.state is not QuestionState.WAITING:
             raise UserError(N_("Somebody has answered that already; /queue shows the draft."))
-        taken = {*self.knowledge.entries, *(await session.scalars(select(EntryDraftRow.entry)))}
-        made = form.entry(request, "", question, self.knowledge.entries)
-        entry = replace(made, id=slug(next(iter(made.questions.values()))[0], frozenset(taken)))
-        row = EntryDraftRow(entry=entry.id, question=question.id)
         for each in await unanswered.cluster(session, question.id):
             each.state = QuestionState.DRAFTED
         await outbox.take_back(session, unanswered.topic(question.id))
+        return await self._begin(request, session, question)
+
+    async def suggest(self, request: Request, session: AsyncSession) -> Reply:
+        """A draft of what was said somewhere and is worth keeping, which nobody need have asked."""
+        return await self._begin(request, session, None)
+
+    async def _begin(self, request: Request, session: AsyncSession, question: QuestionRow | None) -> Reply:
+        taken = {*self.knowledge.entries, *(await session.scalars(select(EntryDraftRow.entry)))}
+        made = form.entry(request, "", question, self.knowledge.entries)
+        entry = replace(made, id=slug(next(iter(made.questions.values()))[0], frozenset(taken)))
+        row = EntryDraftRow(entry=entry.id, question=question.id if question else NOBODYS)
         await self._keep(row, entry, request, session)
         _ = Speech(request.language)
         text = _("Thank you. This is draft {number}; it goes live when a second person has approved it.", number=row.id)
@@ -265,6 +273,15 @@ def feature(knowledge: Knowledge, live: Live, facts: Mapping[str, str], room: st
             (unanswered.NUMBER, *form.FORM),
             private=True,
             prefill=drafts.before_answer,
+            form=True,
+        ),
+        Command(
+            "draft-new",
+            N_("Suggest an answer to keep"),
+            drafts.suggest,
+            form.FORM,
+            Audience.MODERATORS,
+            private=True,
             form=True,
         ),
         Command("draft", N_("Read a draft"), drafts.show, (NUMBER,), private=True),

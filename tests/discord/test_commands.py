@@ -243,6 +243,28 @@ async def test_a_message_can_be_answered_for_oneself_and_then_for_all(discord: D
     assert "Visa för alla" not in [each["label"] for each in buttons_of(openly)]
 
 
+async def test_a_moderator_saves_a_message_as_a_suggestion_that_a_second_person_lets_live(
+    discord: DiscordServer, eko: Running
+) -> None:
+    anna, bo, mo = discord.people["anna"], discord.people["bo"], discord.people["mo"]
+    general, moderators = discord.channel("general"), discord.channel("moderators")
+    discord.guild.moderators.append(bo)
+    message = await discord.write(anna, general, "Med ett **kedjebryt**: tryck ut nålen, sätt i en ny länk.")
+
+    form = await discord.pick(mo, "Save as FAQ suggestion", message, general)
+    saved = await discord.submit(mo, form, question="Hur lagar man en trasig cykelkedja?")
+    [review] = await discord.until(lambda: discord.said_in(moderators))
+    approved = await discord.press(bo, review, "Godkänn")
+    await discord.until(lambda: approved.shown)
+    asked = await discord.slash(anna, "ask", question="Hur lagar man en trasig cykelkedja?")
+
+    with pytest.raises(AssertionError, match="anna is not offered"):
+        await discord.pick(anna, "Save as FAQ suggestion", message, general)
+    assert "utkast 1" in shown(saved)
+    assert "tryck ut nålen" in text_of(review)
+    assert "tryck ut nålen" in shown(asked)
+
+
 async def test_a_message_can_be_told_as_a_story(discord: DiscordServer, eko: Running) -> None:
     anna, general = discord.people["anna"], discord.channel("general")
     message = await discord.write(anna, general, "Vi öppnade koden och det gick bra.")
