@@ -80,10 +80,10 @@ def test_a_reminder_is_shown_once_wherever_it_was_killed(walks: Walks) -> None:
         assert settled(outcome), outcome
 
 
-def test_a_reminder_is_offered_again_only_if_it_was_on_its_way(walks: Walks) -> None:
+def test_a_reminder_is_offered_at_most_once_more(walks: Walks) -> None:
+    # What was sent and not yet marked when it was killed; several are marked in one transaction.
     for outcome in walks["reminders"]:
-        # Each platform may have had one on its way.
-        assert len(outcome.offered) <= len(REMINDERS) + 2, outcome
+        assert most(outcome) <= 2, outcome
 
 
 def test_a_receiver_that_takes_a_key_twice_would_double_a_reminder(walks: Walks) -> None:

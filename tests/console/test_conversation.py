@@ -130,8 +130,8 @@ async def test_a_digit_that_is_no_number_is_a_question(conversation: Conversatio
         pytest.param("/[q](https://x.se)", "There is no /[q](https://x.se). /help lists what there is.", id="a link"),
         pytest.param("/" + "q" * 1_000_000, f"There is no /{'q' * 40}. /help lists what there is.", id="a megabyte"),
         pytest.param(
-            "/meetups all",
-            "That is more than the command takes. It is used like this: /meetups",
+            "/meetup next all",
+            "That is more than the command takes. It is used like this: /meetup next",
             id="too much",
         ),
     ],
@@ -246,8 +246,8 @@ async def test_a_form_that_is_refused_opens_again_with_its_answers(conversation:
     asked = [await said(conversation, line) for line in ("2027-03-28 03:30", "", "", "", "", "1")]
 
     keeps = "(an empty line keeps it)"
-    assert str(refused).endswith(f"\nNow: 2027-03-28 02:30 {keeps}")
-    assert str(asked[0]).endswith(f"\nNow: Autumn {keeps}")
+    assert f"\nNow: 2027-03-28 02:30 {keeps}" in str(refused)
+    assert f"\nNow: Autumn {keeps}" in str(asked[0])
     assert str(asked[-1]).startswith("Meetup 1 is added, and announced:")
     async with eko.bot.store.read() as session:
         rows = await session.execute(select(MeetupRow.title, MeetupRow.place, MeetupRow.minutes))

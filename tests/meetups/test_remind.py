@@ -53,7 +53,7 @@ async def reminded(talk: Talk, hours: int) -> list[tuple[str, str, str]]:
         came += [
             (f"{talk.clock.now:%d %H}", who, text.split("  \n")[0])
             for who, text in await talk.posted()
-            if who != "announcements"
+            if who not in ("announcements", "moderators")
         ]
     return came
 
