@@ -176,6 +176,7 @@ class Command:
     prefill: Prefill | None = None
     main: bool = False
     standing: bool = False
+    kept: bool = True
     form: bool = False
     takes_away: bool = False
 

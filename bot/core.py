@@ -123,7 +123,8 @@ class Bot:
             await outbox.put(session, said.posts, request.at, self.rooms, request.key)
             # The outbox has the posts now; keeping them here too would keep what they say of others.
             reply = await missed.told(session, request, replace(said, posts=(), private=command.private))
-            await inbox.keep(session, request, reply)
+            if command.kept:
+                await inbox.keep(session, request, reply)
             return reply
 
     def _held_back(self, request: Request) -> Reply | None:

@@ -1,51 +1,111 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What Eko keeps about a person: shown to them, handed out, and erased when they ask for it."""
+"""What Eko keeps about a person: shown to them, handed out, and erased when they ask for it.
+
+Moderators can do the same for somebody who asks them to, such as one who has left the platform.
+"""
 
 import json
+import re
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.command import Command, Field, Kind
+from bot.command import Audience, Command, Field, Kind
+from bot.errors import UserError
 from bot.feature import Feature, Holding
 from bot.i18n import N_, Speech
-from bot.message import Attachment, Message, Reply, Request
+from bot.message import Attachment, Message, Person, Reply, Request
+from bot.text import escape
+
+PERSON = Field(
+    N_("who"), N_("Whose?"), hint=N_("a mention, an id such as @anna:example.org, or discord:1234"), limit=300
+)
+SURE = Field(N_("sure"), N_("Erase everything about you?"), Kind.YES_NO, hint=N_("it can't be undone"))
+THEIRS = Field(N_("sure"), N_("Erase everything about this person?"), Kind.YES_NO, hint=N_("it can't be undone"))
+
+_MENTION = re.compile(r"<@!?(\d+)>")
+_ELSEWHERE = re.compile(r"([a-z]+):(\S+)")
+
+
+def meant(typed: str, platform: str) -> Person:
+    """The person that a moderator names: on their own platform unless another is written before the id.
+
+    Raises `UserError` for what names nobody.
+    """
+    typed = typed.strip()
+    if mention := _MENTION.fullmatch(typed):
+        return Person(platform, mention[1])
+    if elsewhere := _ELSEWHERE.fullmatch(typed):
+        return Person(elsewhere[1], elsewhere[2])
+    if not typed or re.search(r"\s", typed):
+        raise UserError(
+            N_("“{typed}” names nobody. Write an id, such as @anna:example.org or 1234."), typed=escape(typed)
+        )
+    return Person(platform, typed)
 
 
 def feature(holdings: Callable[[], Iterable[Holding]]) -> Feature:
-    """The two commands, over everything that any feature keeps about people."""
+    """The commands, over everything that any feature keeps about people."""
 
-    async def my_data(request: Request, session: AsyncSession) -> Reply:
-        _ = Speech(request.language)
-        lines, data = [], {}
+    async def kept(session: AsyncSession, person: Person, _: Speech) -> tuple[str, Attachment]:
+        """What is kept of each kind and why, and all of it as a file."""
+        lines: list[str] = []
+        data: dict[str, Any] = {}
         for holding in holdings():
-            records = await holding.export(session, request.person)
+            records = await holding.export(session, person)
             data[holding.table.__tablename__] = records  # type: ignore[attr-defined]
             count = _.plural("{count} row", "{count} rows", len(records))
             lines.append(f"- **{_(holding.name)}**: {count} – {_(holding.purpose)}")
-        text = _("This is what I keep about you. The file has all of it.")
         file = json.dumps(data, ensure_ascii=False, indent=2).encode()
-        attachment = Attachment("eko-my-data.json", "application/json", file, _("Everything I keep about you, as JSON"))
-        return Reply(
-            Message(f"{text}\n\n" + "\n".join(lines) + "\n\n" + _("Erase it with /forget-me."), (), (attachment,))
-        )
+        name = "eko-my-data.json"
+        return "\n".join(lines), Attachment(name, "application/json", file, _("Everything that is kept, as JSON"))
+
+    async def erased(session: AsyncSession, person: Person, _: Speech) -> str:
+        count = 0
+        for holding in holdings():
+            count += await holding.erase(session, person)
+        return _.plural("{count} row is erased.", "{count} rows are erased.", count)
+
+    async def my_data(request: Request, session: AsyncSession) -> Reply:
+        _ = Speech(request.language)
+        lines, file = await kept(session, request.person, _)
+        head = _("This is what I keep about you. The file has all of it.")
+        return Reply(Message(f"{head}\n\n{lines}\n\n" + _("Erase it with /forget-me."), (), (file,)))
 
     async def forget_me(request: Request, session: AsyncSession) -> Reply:
         _ = Speech(request.language)
         if not request.flag("sure"):
             return Reply(Message(_("Nothing is erased.")))
-        count = 0
-        for holding in holdings():
-            count += await holding.erase(session, request.person)
-        text = _.plural("{count} row about you is erased.", "{count} rows about you are erased.", count)
         what = _("Your stories and questions are gone. What others have already read or copied I can't take back.")
-        return Reply(Message(f"{text} {what}"))
+        return Reply(Message(f"{await erased(session, request.person, _)} {what}"))
 
-    sure = Field(N_("sure"), N_("Erase everything about you?"), Kind.YES_NO, hint=N_("it can't be undone"))
-    return Feature(
-        (
-            Command("my-data", N_("What I keep about you"), my_data, private=True),
-            Command("forget-me", N_("Erase what I keep about you"), forget_me, (sure,), private=True),
-        )
+    async def data_of(request: Request, session: AsyncSession) -> Reply:
+        _ = Speech(request.language)
+        person = meant(request.text("who"), request.person.platform)
+        lines, file = await kept(session, person, _)
+        head = _("This is what I keep about {person}. Hand the file to nobody else.", person=_named(person))
+        return Reply(Message(f"{head}\n\n{lines}", (), (file,)))
+
+    async def forget(request: Request, session: AsyncSession) -> Reply:
+        _ = Speech(request.language)
+        person = meant(request.text("who"), request.person.platform)
+        if not request.flag("sure"):
+            return Reply(Message(_("Nothing is erased.")))
+        return Reply(Message(f"{_named(person)}: {await erased(session, person, _)}"))
+
+    everyone = (
+        Command("my-data", N_("What I keep about you"), my_data, private=True),
+        Command("forget-me", N_("Erase what I keep about you"), forget_me, (SURE,), private=True),
     )
+    theirs: Any = {"audience": Audience.MODERATORS, "private": True, "kept": False}
+    moderators = (
+        Command("data-of", N_("What I keep about somebody who asks for it"), data_of, (PERSON,), **theirs),
+        Command("forget-them", N_("Erase somebody who asks for it"), forget, (PERSON, THEIRS), **theirs),
+    )
+    return Feature((*everyone, *moderators))
+
+
+def _named(person: Person) -> str:
+    return escape(f"{person.platform}:{person.id}")

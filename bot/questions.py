@@ -74,7 +74,8 @@ class Questions:
         outcome = self.knowledge.ask(question)
         await tally.count(session, COUNTED[type(outcome)], request.at)
         number = await self._offered(request, outcome, session)
-        if looked_up := beside(self.knowledge, question, outcome.language):
+        answered = isinstance(outcome, Answered)
+        if looked_up := beside(self.knowledge, question, outcome.language, answered=answered):
             return Reply(self._with_entry(looked_up, outcome, request.at.date(), number))
         match outcome:
             case Answered():

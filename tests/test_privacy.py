@@ -99,10 +99,37 @@ async def test_after_erasing_there_is_nothing_left_to_export(store: Store) -> No
     said = await talk.say(ANNA, "forget-me", sure="yes")
     (file,) = (await talk.reply(ANNA, "my-data")).message.attachments
 
-    assert said.startswith("24 rows about you are erased.")
+    assert said.startswith("24 rows are erased.")
     data = json.loads(file.data)
     assert (data["story"], data["question"], data["outbox"]) == ([], [], [])
     assert "annasecret" not in file.data.decode()
+
+
+@pytest.mark.parametrize("named", [ANNA.id, f"fake:{ANNA.id}", f"  {ANNA.id} "])
+async def test_a_moderator_hands_out_and_erases_what_is_kept_of_somebody_who_asks(store: Store, named: str) -> None:
+    talk = Talk(store)
+    await leave_traces(talk)
+
+    reply = await talk.reply(MODERATOR, "data-of", who=named)
+    (file,) = reply.message.attachments
+    assert reply.private
+    assert [row["title"] for row in json.loads(file.data)["story"]] == ["annasecrettitle"]
+
+    assert await talk.say(MODERATOR, "forget-them", who=named, sure="no") == "Nothing is erased."
+    assert await talk.say(MODERATOR, "forget-them", who=named, sure="yes") == "fake:anna-7f3a91: 23 rows are erased."
+    (file,) = (await talk.reply(MODERATOR, "data-of", who=named)).message.attachments
+    assert {len(rows) for rows in json.loads(file.data).values()} == {0}
+    (file,) = (await talk.reply(MODERATOR, "my-data")).message.attachments
+    assert b"annasecret" not in file.data
+
+
+async def test_a_mention_names_a_person_and_what_names_nobody_is_said(store: Store) -> None:
+    talk = Talk(store)
+
+    assert "This is what I keep about fake:1234." in await talk.say(MODERATOR, "data-of", who="<@!1234>")
+    assert await talk.say(MODERATOR, "data-of", who="Anna Svensson") == (
+        "“Anna Svensson” names nobody. Write an id, such as @anna:example.org or 1234."
+    )
 
 
 async def test_erasing_leaves_others_alone(store: Store) -> None:

@@ -1,9 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Questions in people's own words that are really a look-up: may X go into Y, what sets X and Y apart.
+"""Questions in people's own words that are really a look-up: may X go into Y, what sets X and Y apart, what is X.
 
 Precise rather than eager: exactly two licences have to be named, close together, with words that
-say what is asked about them. Everything else is left to the entries.
+say what is asked about them; or one, with nothing but "what is" around it. Everything else is left
+to the entries.
 """
 
 import re
@@ -19,11 +20,12 @@ _WIDEST = 6  # words of a licence's name
 
 
 class Asked(Enum):
-    """What is asked of two licences."""
+    """What is asked of two licences, or of one."""
 
     INTO = "into"
     TOGETHER = "together"
     COMPARE = "compare"
+    SHOW = "show"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Lookup:
     """Two licences, each with what its name may mean, and what is asked.
 
     For `INTO` the first is the part and the second the whole; otherwise they stand as they were named.
+    For `SHOW` there is no second.
     """
 
     asked: Asked
@@ -99,15 +102,28 @@ _USES = re.compile(
     r"|lana|bygga in|lyfta in|baka in|inneholla|innehalla|use|uses|using|include|including|bring in|pull in|copy"
     rf"|copied|borrow|add|import|embed|contain)\W+(?:[\w-]+\W+){{0,3}}?{_ARTICLE}"
 )
+# All that stands around a licence when somebody asks what it is.
+_WHAT = re.compile(
+    r"(?:(?:hej|hejsan|hello|hi)\W+)?(?:(?:nagon|nan) som vet\W+)?"
+    r"(?:vad (?:ar|innebar|betyder|sager)|vad (?:menas|menar man) med|beratta om|forklara"
+    r"|what(?:'s|’s| is| are)|what does|tell me about|explain)\W+(?:det\W+)?(?:en |ett |an? |the )?"
+)
+_AFTER_WHAT = re.compile(
+    r"\W*(?:for (?:nagot|nat|slags licens|licens)|egentligen|mean|stand for|say|licen[cs]en?|license|licence)?\W*"
+)
 _SEVERAL = re.compile(r"\b(?:eller|or|vs|men inte|but not|andra|alla|everyone|others|everybody)\b")
 
 
 def lookup(text: str) -> Lookup | None:
-    """What two licences are asked about in a question; None when it is not such a question."""
+    """What one or two licences are asked about in a question; None when it is not such a question."""
     text = " ".join(text.split())
-    if len(text) > LONGEST or len(_SURE.findall(fold(text))) < 2:
+    if len(text) > LONGEST or not _SURE.search(fold(text)):
         return None
     found = list(_mentions(text))
+    if len(found) == 1:
+        before, after = fold(text[: found[0].start]), fold(text[found[0].end :])
+        asks = _WHAT.fullmatch(f"{before.strip()} ") and _AFTER_WHAT.fullmatch(after)
+        return Lookup(Asked.SHOW, found[0].ids, ()) if asks else None
     if len(found) != 2:
         return None
     first, second = found

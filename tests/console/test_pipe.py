@@ -313,7 +313,7 @@ async def test_a_file_is_saved_and_its_place_printed(eko: Service, tmp_path: Pat
     printed = await Console(eko, io.BytesIO(b"/my-data\n"), tmp_path).talk()
 
     path = tmp_path / "files" / "eko-my-data.json"
-    assert printed.endswith(f"\n\nEverything I keep about you, as JSON: saved as {path}\n\n")
+    assert printed.endswith(f"\n\nEverything that is kept, as JSON: saved as {path}\n\n")
     assert path.read_text(encoding="utf-8").startswith("{")
 
 

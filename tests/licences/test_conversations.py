@@ -376,3 +376,16 @@ def test_ids_are_suggested_while_a_name_is_typed(typed: str, first: str) -> None
 
 def test_nothing_is_suggested_for_what_no_id_holds() -> None:
     assert list(suggested("körkort", "sv")) == []
+
+
+async def test_what_a_licence_is_is_told_from_the_data_where_no_entry_answers(store: Store, shipped: Knowledge) -> None:
+    reply = await talking(store, shipped, "sv").reply(ANNA, "ask", question="Vad är GPL?")
+
+    assert reply.message.text.startswith("**[GPL-3.0-only](https://spdx.org/licenses/GPL-3.0-only.html)**")
+    assert Choice("GPL-2.0-only", "license show", {"name": "GPL-2.0-only"}) in reply.message.choices
+
+
+async def test_what_a_licence_is_is_left_to_the_entry_that_answers_it(store: Store, shipped: Knowledge) -> None:
+    text = await talking(store, shipped, "sv").say(ANNA, "ask", question="Vad är EUPL?")
+
+    assert text.startswith("**Vad är EUPL och varför rekommenderas den?**")

@@ -75,7 +75,6 @@ def test_what_sets_them_apart(question: str, first: tuple[str, ...], second: tup
 @pytest.mark.parametrize(
     "question",
     [
-        "Vad är EUPL?",
         "mitt projekt är i gpl",
         "måste hvd ha cc by eller cc0?",
         "Täcker EUPL eller MIT också texter och illustrationer?",
@@ -98,4 +97,37 @@ def test_what_sets_them_apart(question: str, first: tuple[str, ...], second: tup
     ],
 )
 def test_other_questions_are_left_to_the_entries(question: str) -> None:
+    assert lookup(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Vad är EUPL?", "EUPL-1.2"),
+        ("hej, vad är mit-licensen", "MIT"),
+        ("What is the GPL?", "GPL-3.0-only"),
+        ("what does AGPL mean", "AGPL-3.0-only"),
+        ("Vad är CC0 för något?", "CC0-1.0"),
+        ("förklara apache 2.0", "Apache-2.0"),
+    ],
+)
+def test_what_a_licence_is_can_be_asked(question: str, first: str) -> None:
+    found = lookup(question)
+
+    assert found is not None
+    assert (found.asked, found.first[0], found.second) == (Asked.SHOW, first, ())
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "vad är mit kontor",
+        "vad är python",
+        "vad är EUPL bra för i en upphandling",
+        "vad är kravet i MIT",
+        "MIT",
+        "vad är det",
+    ],
+)
+def test_what_asks_more_or_of_something_else_is_left_to_the_entries(question: str) -> None:
     assert lookup(question) is None
