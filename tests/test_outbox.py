@@ -109,7 +109,7 @@ async def test_a_message_is_sent_once_and_then_forgotten(
     first, second = await courier.deliver(), await courier.deliver()
 
     assert (first, second) == (2, 0)
-    assert platform.shown == [("hall", "One"), ("ada", "Two")]
+    assert sorted(platform.shown) == [("ada", "Two"), ("hall", "One")]
     assert [(row.state, row.message, row.sent_at, row.sent_id, row.claimed_until) for row in await rows(store)] == [
         (Delivery.SENT, None, NOW, "sent-1", None),
         (Delivery.SENT, None, NOW, "sent-2", None),
@@ -717,7 +717,7 @@ async def test_what_is_recalled_is_taken_away_in_rooms_and_what_waits_is_not_sen
         await outbox.recall(session, "story/7", clock.now)
     await courier.deliver()
 
-    assert [text for _, text in platform.shown] == ["public", "private", "other"]
+    assert sorted(text for _, text in platform.shown) == ["other", "private", "public"]  # two addresses, at once
     assert platform.withdrawn == [Sent(HALL, "sent-1")]
     assert await states(store) == [Delivery.GONE, Delivery.SENT, Delivery.SENT]
 
