@@ -130,7 +130,7 @@ async def test_what_is_there_is_only_replaced_when_that_is_said(settings: Settin
         await backup.take(settings, tmp_path / "eko.zip")
         await meet(store, [2])
 
-        with pytest.raises(StoreError, match="holds rows already, in meetup, reminder; --replace"):
+        with pytest.raises(StoreError, match="holds rows already, in meetup, occurrence, reminder; --replace"):
             await backup.restore(settings, tmp_path / "eko.zip", replace=False)
         assert len((await everything(settings))["meetup"]) == 2
 

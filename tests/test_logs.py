@@ -82,12 +82,12 @@ def test_what_a_terminal_obeys_is_shown_and_not_obeyed(style: logs.Style, out: i
 def test_libraries_are_heard_from_warnings_on_and_eko_from_where_it_is_told(out: io.StringIO) -> None:
     logs.configure("text", "ERROR", out=out)
 
-    for name in ("nio.client", "bot.core"):
+    for name in ("somebody.else", "bot.core"):
         for level in (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR):
             logging.getLogger(name).log(level, "x")
 
     assert [line.split()[1:3] for line in out.getvalue().splitlines()] == [
-        ["WARNING", "nio.client:"],
-        ["ERROR", "nio.client:"],
+        ["WARNING", "somebody.else:"],
+        ["ERROR", "somebody.else:"],
         ["ERROR", "bot.core:"],
     ]

@@ -156,7 +156,7 @@ async def test_my_data_comes_as_a_file_that_only_its_owner_sees(discord: Discord
     mine = await discord.slash(discord.people["anna"], "my-data")
 
     assert mine.ephemeral
-    [file] = mine.shown[0]["attachments"]
+    [file] = await discord.until(lambda: [each for page in mine.shown for each in page["attachments"]])
     assert file["filename"] == "eko-my-data.json"
     assert file["description"]
     assert "Vi öppnade koden" in file["data"].encode("latin-1").decode()
@@ -179,7 +179,8 @@ async def test_a_time_chosen_in_discords_calendar_is_in_the_communitys_zone(
 ) -> None:
     starts = int(datetime(2036, 5, 7, 17, tzinfo=ZoneInfo("Europe/Stockholm")).timestamp())
 
-    await discord.slash(discord.people["mo"], "meetup add", title="Fika", starts=f"<t:{starts}:f>")
+    proposed = await discord.slash(discord.people["mo"], "meetup add", when=f"<t:{starts}:f>", title="Fika")
+    await discord.press(discord.people["mo"], proposed.shown[0], "Ja, spara")
     [public] = await discord.until(lambda: discord.said_in(discord.channel("announcements")))
 
     assert f"<t:{starts}:F>" in text_of(public)
