@@ -150,7 +150,7 @@ async def test_one_of_several_answers_that_did_not_help_leads_to_the_experts_too
     near = await talk.reply(ANNA, "ask", question="EU licens")
     first = near.message.choices[0]
     answer = await talk.reply(ANNA, first.command, **first.values)
-    down = labelled(answer, "Svaret hjälpte inte")
+    down = labelled(answer, "Nej, det hjälpte inte")
 
     asked_why = await talk.reply(ANNA, down.command, **down.values)
 

@@ -44,7 +44,7 @@ NOSAD = (
     "Vad är NOSAD?",
     "Ett nätverk för öppna data <https://nosad.se/>.",
     "Granskat 2026-09-01.",
-    "  1. Svaret hjälpte\n  2. Svaret hjälpte inte",
+    "  1. Ja, det hjälpte\n  2. Nej, det hjälpte inte",
 )
 NOTHING_PLANNED = "No meetup is planned. Add one with /meetup add."
 REMINDER = (

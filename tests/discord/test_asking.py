@@ -20,7 +20,7 @@ async def test_a_question_is_answered_where_it_was_asked(discord: DiscordServer,
     assert YES in shown(asked)
     assert not asked.ephemeral
     buttons = [(each["label"], each.get("emoji", {}).get("name")) for each in buttons_of(asked.shown[0])]
-    assert buttons == [("Vad är EUPL?", None), ("Svaret hjälpte", "👍"), ("Svaret hjälpte inte", "👎")]
+    assert buttons == [("Vad är EUPL?", None), ("Ja, det hjälpte", "👍"), ("Nej, det hjälpte inte", "👎")]
 
 
 async def test_a_button_gives_another_answer(discord: DiscordServer, eko: Running) -> None:
@@ -173,9 +173,9 @@ async def test_a_vote_leaves_the_buttons_to_the_others_and_a_no_asks_why(discord
     anna, bo = discord.people["anna"], discord.people["bo"]
     asked = await discord.slash(anna, "ask", question=AGPL)
 
-    helped = await discord.press(anna, asked.shown[0], "Svaret hjälpte")
-    changed = await discord.press(anna, asked.shown[0], "Svaret hjälpte inte")
-    other = await discord.press(bo, asked.shown[0], "Svaret hjälpte inte")
+    helped = await discord.press(anna, asked.shown[0], "Ja, det hjälpte")
+    changed = await discord.press(anna, asked.shown[0], "Nej, det hjälpte inte")
+    other = await discord.press(bo, asked.shown[0], "Nej, det hjälpte inte")
 
     assert shown(helped) == "Tack. Jag har noterat att svaret hjälpte."
     assert "Vad är fel med det?" in shown(changed)

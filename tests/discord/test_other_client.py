@@ -22,7 +22,7 @@ from tests.discord_server.world import Json, text_of
 
 SCRIPTS = Path(__file__).parent / "js"
 PACKAGE = "discord.js@14.28"
-BUTTONS = ["Vad är EUPL?", "Svaret hjälpte", "Svaret hjälpte inte"]
+BUTTONS = ["Vad är EUPL?", "Ja, det hjälpte", "Nej, det hjälpte inte"]
 
 
 @pytest.fixture(scope="module")

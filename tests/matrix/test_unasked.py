@@ -33,7 +33,7 @@ async def test_everybody_votes_by_a_reaction_and_only_a_no_is_asked_about(
         talk = Talk(service.bot.store, language="sv")
         said = await talk.say(MODERATOR, "votes", entry="agpl")
 
-    assert "👍 Svaret hjälpte\n👎 Svaret hjälpte inte" in answer["content"]["body"]
+    assert "👍 Ja, det hjälpte\n👎 Nej, det hjälpte inte" in answer["content"]["body"]
     assert "Det är inaktuellt" in asked_why["content"]["body"]
     assert "1 säger att det hjälpte, 1 att det inte gjorde det." in said
 
