@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Help, made from the commands' declarations."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,15 +13,30 @@ from bot.i18n import N_, Speech
 from bot.message import Message, Reply, Request
 from knowledge.entry import Language
 
+_WORD = re.compile(r"[ -]")
+
 
 def overview(commands: Iterable[Command], moderator: bool, _: Speech) -> str:
-    """Every command that the person may use, a line each."""
-    lines = [
-        f"- `{_short(command)}` – {_(command.summary)}"
-        for command in commands
-        if moderator or command.audience is Audience.EVERYONE
-    ]
-    return _("Ask me in your own words, in Swedish or English. These are the commands:") + "\n\n" + "\n".join(lines)
+    """Every command that the person may use: a line for those of one kind, with what the first of them does."""
+    kinds: dict[str, list[Command]] = {}
+    for command in commands:
+        if moderator or command.audience is Audience.EVERYONE:
+            kinds.setdefault(_kind(command), []).append(command)
+    head = _("Ask me in your own words, in Swedish or English. These are the commands:")
+    more = _("/help and a command's name tells more about it, such as `/help story`.")
+    return "\n\n".join((head, "\n".join(_line(members, _) for members in kinds.values()), more))
+
+
+def _kind(command: Command) -> str:
+    """What a command is about, by the beginning of its name: `stories` and `story-edit` are about the same."""
+    word = _WORD.split(command.name)[0]
+    return f"{word.removesuffix('ies')}y" if word.endswith("ies") else word.removesuffix("s")
+
+
+def _line(members: Sequence[Command], _: Speech) -> str:
+    first, *others = members
+    line = f"- `{_short(first)}` – {_(first.summary)}"
+    return line + ". " + _("Also {others}", others=", ".join(f"`/{each.name}`" for each in others)) if others else line
 
 
 def _short(command: Command) -> str:

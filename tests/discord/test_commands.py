@@ -219,7 +219,7 @@ async def test_answers_and_commands_are_offered_while_typing(discord: DiscordSer
     anna = discord.people["anna"]
 
     assert await discord.type_in(anna, "answer", "entry", "eup") == [{"name": "Vad är EUPL?", "value": "eupl"}]
-    assert await discord.type_in(anna, "help", "command", "meetup a") == [
+    assert await discord.type_in(anna, "help", "command", "meetup ad") == [
         {"name": "/meetup add", "value": "meetup add"}
     ]
     assert {"name": "Vad är NOSAD?", "value": "Vad är NOSAD?"} in await discord.type_in(anna, "ask", "question", "nos")
