@@ -33,7 +33,7 @@ STORY = Command(
             options=(Option("success", N_("Success")), Option("challenge", N_("Challenge"))),
         ),
         Field("title", N_("What do you call it?"), hint=N_("one line"), limit=20),
-        Field("where", N_("Where is it, or what is the link?"), required=False),
+        Field("where", N_("Where is it?"), required=False),
         Field("publish", N_("May it be published?"), Kind.YES_NO),
     ),
 )
@@ -153,7 +153,7 @@ def test_words_that_answer(word: str) -> None:
             [
                 "Is it a success, a challenge or a lesson?\n\n1. Success\n2. Challenge",
                 "What do you call it? – one line",
-                "Where is it, or what is the link?\nA dash skips this question.",
+                "Where is it?\nA dash skips this question.",
                 "May it be published? (yes/no)",
             ],
         ),
@@ -162,7 +162,7 @@ def test_words_that_answer(word: str) -> None:
             [
                 "Är det framgång, utmaning eller lärdom?\n\n1. Framgång\n2. Utmaning",
                 "Vad kallar du den? – en rad",
-                "Var är den, eller vilken är länken?\nEtt bindestreck hoppar över frågan.",
+                "Var är den?\nEtt bindestreck hoppar över frågan.",
                 "Får den publiceras? (ja/nej)",
             ],
         ),
@@ -189,7 +189,7 @@ def test_a_question_shows_literally_what_stands_there_and_how_to_keep_it() -> No
 def test_a_question_is_silent_about_what_was_left_out_before() -> None:
     dialogue = answered(Dialogue(STORY, before=BEFORE), "", "")
 
-    assert plain(dialogue.question(Speech("en"))) == "Where is it, or what is the link?\nA dash skips this question."
+    assert plain(dialogue.question(Speech("en"))) == "Where is it?\nA dash skips this question."
 
 
 def test_an_answer_is_changed_or_taken_back_with_the_message_it_stood_in() -> None:

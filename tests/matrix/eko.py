@@ -70,6 +70,7 @@ def environment(synapse: Synapse, user_id: str, folder: Path) -> dict[str, str]:
     """What an operator sets."""
     return {
         "EKO_DATA_DIR": str(folder),
+        "EKO_LOG__LEVEL": "warning",
         "EKO_MATRIX__HOMESERVER": synapse.url,
         "EKO_MATRIX__USER_ID": user_id,
         "EKO_MATRIX__PASSWORD": PASSWORD,

@@ -171,5 +171,5 @@ async def test_a_waiting_story_stands_in_the_queue_and_can_be_read_there(store: 
     read = await talk.reply(MODERATOR, "stories", number=1)
 
     assert "We shared our code" in queue.message.text
-    assert "3 days" in queue.message.text
+    assert "1 story to review:" in queue.message.text
     assert [choice.command for choice in read.message.choices][:2] == ["story-accept", "story-decline"]

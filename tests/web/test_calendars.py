@@ -12,11 +12,17 @@ from bot.store.tables import Base
 from tests.talk import ANNA, BO, MODERATOR, Talk
 from tests.web.conftest import Web
 
-NOSAD = {"title": "Öppna licenser", "starts": "2026-12-01 10:00", "minutes": "90", "where": "Digitalt"}
+NOSAD = {"when": "2026-12-01 10:00-11:30", "title": "Öppna licenser", "place": "Digitalt"}
 
 
 def titles(data: bytes) -> list[str]:
     return [str(event["SUMMARY"]) for event in icalendar.Calendar.from_ical(data).walk("VEVENT")]
+
+
+async def add(talk: Talk, meetup: dict[str, str]) -> None:
+    """Adds a meetup, and says yes to how it was understood."""
+    proposed = await talk.reply(MODERATOR, "meetup add", **meetup)
+    await talk.take(MODERATOR, proposed.message.choices[0])
 
 
 async def address_of(talk: Talk, person: object = ANNA) -> str:
@@ -28,7 +34,7 @@ async def address_of(talk: Talk, person: object = ANNA) -> str:
 
 
 async def test_the_communitys_calendar_is_public_and_has_every_meetup(web: Web) -> None:
-    await web.talk.say(MODERATOR, "meetup add", **NOSAD)
+    await add(web.talk, NOSAD)
 
     response, data = await web.get("/calendar.ics")
 
@@ -39,7 +45,7 @@ async def test_the_communitys_calendar_is_public_and_has_every_meetup(web: Web) 
 
 
 async def test_what_has_not_changed_is_not_sent_again(web: Web) -> None:
-    await web.talk.say(MODERATOR, "meetup add", **NOSAD)
+    await add(web.talk, NOSAD)
     first, data = await web.get("/calendar.ics")
     web.talk.clock.forward(hours=3)
 
@@ -54,7 +60,7 @@ async def test_what_has_not_changed_is_not_sent_again(web: Web) -> None:
 
 
 async def test_an_address_of_ones_own_speaks_ones_own_language_until_it_is_taken_back(web: Web) -> None:
-    await web.talk.say(MODERATOR, "meetup add", title="", **{k: v for k, v in NOSAD.items() if k != "title"})
+    await add(web.talk, {name: value for name, value in NOSAD.items() if name != "title"})
     path = await address_of(web.talk)
     fine, _ = await web.get(path)
 
@@ -96,7 +102,7 @@ async def test_forgetting_me_takes_back_my_address(web: Web) -> None:
 
 
 async def test_the_link_to_join_is_in_no_calendar(web: Web, store: Store) -> None:
-    await web.talk.say(MODERATOR, "meetup add", **NOSAD)
+    await add(web.talk, NOSAD)
     async with store.begin() as session:
         await session.execute(Base.metadata.tables["meetup"].update().values(join="https://meet.example.org/hemligt"))
 
