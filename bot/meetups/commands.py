@@ -31,7 +31,7 @@ def feature(plan: Plan, file: File | None = None) -> Feature:
         await upkeep.keep_up(session, reminders, now)
         return await reminders.tick(session, now) + await remind.tick(session, now)
 
-    return Feature((*_for_all(telling), *_for_moderators(Adding(reminders, telling))), HOLDINGS, tick)
+    return Feature((*_for_all(telling), *_for_moderators(Adding(reminders, telling))), HOLDINGS, tick, going.retract)
 
 
 def _for_all(telling: Telling) -> tuple[Command, ...]:
@@ -41,9 +41,13 @@ def _for_all(telling: Telling) -> tuple[Command, ...]:
         Command("meetups", N_("The next meetups, or the archive"), listing.show, (listing.WHICH, listing.WORDS)),
         Command("meetup next", N_("The next meetup in full"), listing.following),
         Command("meetup show", N_("One meetup in full"), listing.one, number),
-        Command("meetup going", N_("Say whether you come"), who.answer, (NUMBER, going.ANSWER), private=True),
+        Command(
+            "meetup going", N_("Say whether you come"), who.answer, (NUMBER, going.ANSWER), private=True, standing=True
+        ),
         Command("meetup guests", N_("Who is coming to a meetup that you added"), who.guests, number, private=True),
-        Command("meetup rate", N_("Say how a meetup was"), after_it.rate, (NUMBER, after.MOOD), private=True),
+        Command(
+            "meetup rate", N_("Say how a meetup was"), after_it.rate, (NUMBER, after.MOOD), private=True, standing=True
+        ),
         Command("meetup overview", N_("The coming months, and how many took part"), overview.Overview().show),
         Command(
             "remind", N_("Be reminded of meetups in private"), remind.remind, (remind.LEAD, remind.MEETUP), private=True

@@ -58,6 +58,11 @@ def seat(guests: Sequence[GuestRow], seats: int | None) -> list[GuestRow]:
     return new
 
 
+async def retract(session: AsyncSession, key: str) -> None:
+    """Takes an answer back, where a reaction that gave it is taken away; the seat goes to whoever answers next."""
+    await session.execute(delete(GuestRow).where(GuestRow.key == key))
+
+
 async def guests_of(session: AsyncSession, number: int) -> list[GuestRow]:
     query = select(GuestRow).where(GuestRow.occurrence_id == number).order_by(GuestRow.since, GuestRow.id)
     return list(await session.scalars(query))
@@ -94,7 +99,7 @@ class Going:
             session.add(guest)
         if guest.answer is not answer:
             guest.since, guest.seated = request.at, False
-        guest.answer, guest.language = answer, request.language
+        guest.answer, guest.language, guest.key = answer, request.language, request.key
         guest.shown_as = shorten(person.name or person.id, 80)
         await session.flush()
         posts = await self.seat(session, meetup, person)

@@ -692,6 +692,7 @@ class GuestRow(Personal, Base):
     answer: Mapped[Answer] = mapped_column(State(Answer))
     since: Mapped[datetime]
     seated: Mapped[bool] = mapped_column(default=False)
+    key: Mapped[str] = mapped_column(String(255), index=True)
 
 
 class WishRow(Personal, Base):

@@ -30,6 +30,15 @@ async def test_the_announcement_offers_to_answer(talk: Talk) -> None:
     assert (await talk.take(ANNA, no)).startswith("I have noted that you are not coming.")
 
 
+async def test_a_reaction_that_is_taken_away_takes_the_answer_back(talk: Talk) -> None:
+    await talk.bot.handle(talk.request("meetup going", ANNA, {"number": 1, "answer": "yes"}, key="reaction"))
+    assert "1 is coming" in await talk.say(BO, "meetup show", number=1)
+
+    await talk.bot.retract("reaction")
+
+    assert "is coming" not in await talk.say(BO, "meetup show", number=1)
+
+
 async def test_all_platforms_have_one_list_and_the_last_answer_counts(talk: Talk) -> None:
     for person, answer in ((ANNA, "yes"), (BO, "maybe"), (CLARA, "yes"), (ANNA, "no"), (BO, "yes"), (ANNA, "maybe")):
         await talk.say(person, "meetup going", number=1, answer=answer)

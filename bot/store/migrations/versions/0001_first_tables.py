@@ -492,10 +492,12 @@ def _about_guests() -> None:
         sa.ForeignKeyConstraint(
             ["occurrence_id"], ["occurrence.id"], name="fk_guest_occurrence_id", ondelete="CASCADE"
         ),
+        sa.Column("key", sa.String(255), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_guest"),
         sa.UniqueConstraint("occurrence_id", "platform", "person", name="uq_guest_occurrence_id_platform_person"),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_guest_key", "guest", ["key"])
     op.create_table(
         "wish",
         sa.Column("id", sa.Integer(), nullable=False),
