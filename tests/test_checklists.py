@@ -5,6 +5,7 @@
 import asyncio
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -14,14 +15,14 @@ from bot.checklists.exported import checklist as exported
 from bot.config import Database, Settings
 from bot.core import Bot
 from bot.features import features
-from bot.message import Choice, Person
+from bot.message import Person
 from bot.store import Store
 from bot.store.tables import ChecklistMarkRow, ChecklistRow, ProposalRow
 from knowledge import Knowledge
 from knowledge.checklists.lists import checklists
 from knowledge.entry import LANGUAGES
 from tests.talk import ANNA, BO, MODERATOR, Talk, rooms
-from tests.telling import tell
+from tests.telling import AGREED, TOLD, tell
 
 CIA = Person("other", "cia", "Cia")
 EACH = [(each, item) for each in checklists().values() for item in each.items]
@@ -106,18 +107,68 @@ async def test_an_item_tells_what_it_rests_on_and_what_one_can_do(store: Store) 
     assert marks == ["yes", "under-way", "no", "not-applicable"]
 
 
-async def test_an_item_offers_the_stories_of_those_who_have_solved_it(store: Store, shipped: Knowledge) -> None:
+async def of_the_shipped(store: Store, shipped: Knowledge) -> Talk:
     talk = Talk(store)
     talk.bot = Bot(features(Settings(), shipped), store, rooms)
-    what = "Så fick vi skördningen till dataportalen att fungera"
-    await tell(talk, ANNA, title="Dataportalen skördar oss", what=what)
-    await talk.say(MODERATOR, "story-accept", number=1)
+    return talk
+
+
+HARVESTED: dict[str, Any] = {
+    "title": "Dataportalen skördar oss",
+    "what": "Så fick vi skördningen till dataportalen att fungera",
+}
+
+
+async def test_an_item_tells_who_has_solved_it_and_offers_their_stories(store: Store, shipped: Knowledge) -> None:
+    talk = await of_the_shipped(store, shipped)
+    await tell(talk, ANNA, **HARVESTED)
+    await tell(talk, ANNA, 2, **HARVESTED, shown="organisation", organisation="Ale *kommun*")
+    await tell(talk, ANNA, 3, **HARVESTED, kind="challenge")
+    for number, moderator in ((1, MODERATOR), (2, MODERATOR), (2, replace(MODERATOR, id="ma")), (3, MODERATOR)):
+        await talk.say(moderator, "story-accept", number=number)
 
     reply = await talk.reply(BO, "checklist show", what="F4")
     other = await talk.reply(BO, "checklist show", what="D1")
 
-    assert Choice("Dataportalen skördar oss", "stories", {"number": "1"}) in reply.message.choices
+    assert reply.message.text.endswith(
+        "Told by those who have done it:\n\n"
+        "- Dataportalen skördar oss (Ale \\*kommun\\*)\n- Dataportalen skördar oss (Municipality)"
+    )
+    assert [each.values["number"] for each in reply.message.choices if each.command == "stories"] == ["2", "1"]
     assert [choice for choice in other.message.choices if choice.command == "stories"] == []
+
+
+async def test_a_story_offers_the_items_that_it_helps_with_to_its_author_and_to_readers(
+    store: Store, shipped: Knowledge
+) -> None:
+    talk = await of_the_shipped(store, shipped)
+    preview = await talk.reply(ANNA, "story", **{**TOLD, **HARVESTED})
+    await talk.reply(ANNA, "story-send", number=1, **AGREED)
+    await talk.say(MODERATOR, "story-accept", number=1)
+
+    read = await talk.reply(BO, "stories", number=1)
+
+    for choices in (preview.message.choices, read.message.choices):
+        [item] = [each for each in choices if each.values.get("what") == "F4"]
+        assert item.label.startswith("Checklist F4: ")
+        assert "portal-harvest" in [each.values.get("entry") for each in choices]
+        assert len(choices) <= 10  # as many as every platform shows
+
+
+async def test_an_item_of_the_communitys_offers_what_to_read_and_stories_too(store: Store, shipped: Knowledge) -> None:
+    talk = await of_the_shipped(store, shipped)
+    await proposed(talk)
+    text = {"sv": "Dataportalen skördar oss.", "en": "The data portal harvests us."}
+    await talk.say(MODERATOR, "checklist accept", number=1, **text)
+    await tell(talk, ANNA, **HARVESTED)
+    await talk.say(MODERATOR, "story-accept", number=1)
+
+    item = await talk.reply(BO, "checklist show", what="B4")
+    story = await talk.reply(BO, "stories", number=1)
+
+    assert "portal-harvest" in [each.values.get("entry") for each in item.message.choices]
+    assert "stories" in [each.command for each in item.message.choices]
+    assert [each.values["what"] for each in story.message.choices if "what" in each.values] == ["B4", "F4"]
 
 
 async def test_a_colleague_on_another_platform_works_on_the_same_list_by_its_code(store: Store) -> None:

@@ -2,19 +2,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The commands with which an organisation goes through a checklist."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.answers import OFFERED, read
-from bot.checklists import boards, shown
+from bot.checklists import boards, helping, shown
 from bot.command import Command, Field, Kind, Option
 from bot.errors import UserError
 from bot.i18n import N_, Speech
 from bot.message import Attachment, Choice, Message, Reply, Request
-from bot.store.tables import Mark, StoryRow, StoryState
+from bot.store.tables import CreditRow, Mark, StoryRow
+from bot.stories import taxonomy
+from bot.stories.keeping import credits_of, published
+from bot.stories.shown import credit_line
 from bot.text import escape, shorten
 from knowledge import Knowledge
 from knowledge.checklists.lists import Checklist, Item, Stage, checklists
@@ -144,25 +147,19 @@ class Checklists:
             for mark, label in shown.MARKS.items()
             if mark is not own
         )
-        held = [self.knowledge.entries[id] for id in item.entries if id in self.knowledge.entries]
-        entries = tuple(read(entry, request.language) for entry in held[:OFFERED])
-        solved = tuple([each async for each in self._solved(item, session)])
-        return Message(shown.told(item, own, share, _), (*answers, *entries, *solved))
+        about = helping.answers(item, self.knowledge)
+        entries = tuple(read(self.knowledge.entries[id], request.language) for id in about[:OFFERED])
+        told = (await published(session))[:LOOKED_THROUGH]
+        solved = tuple(islice(helping.solved(item, told, self.knowledge), SOLVED))
+        by = await credits_of(session, solved)
+        text = shown.told(item, own, share, [(each.title, _who(each, by.get(each.id), _)) for each in solved], _)
+        stories = (Choice(shorten(each.title, shown.LABEL), "stories", {"number": str(each.id)}) for each in solved)
+        return Message(text, (*answers, *entries, *stories))
 
-    async def _solved(self, item: Item, session: AsyncSession) -> AsyncIterator[Choice]:
-        """Published stories that the knowledge base finds near the item's own answers."""
-        rows = await session.scalars(
-            select(StoryRow)
-            .where(StoryRow.state == StoryState.PUBLISHED)
-            .order_by(StoryRow.id.desc())
-            .limit(LOOKED_THROUGH)
-        )
-        count = 0
-        for row in rows:
-            near = self.knowledge.ask(f"{row.title}\n{shorten(row.what, 300)}").candidates[:OFFERED]
-            if count < SOLVED and any(each.entry.id in item.entries for each in near):
-                count += 1
-                yield Choice(shorten(row.title, shown.LABEL), "stories", {"number": str(row.id)})
+
+def _who(story: StoryRow, credit: CreditRow | None, _: Speech) -> str:
+    """Who tells a story, as far as they want it known."""
+    return credit_line(credit) or _(taxonomy.label(story.organisation_kind, taxonomy.ORGANISATIONS))
 
 
 def _meant(typed: str, lists: Mapping[str, Checklist]) -> Checklist | tuple[Checklist, Stage] | tuple[Checklist, Item]:

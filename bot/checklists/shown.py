@@ -55,8 +55,8 @@ def _signed(item: Item, marks: Mapping[str, Mark], _: Speech) -> str:
     return f"{sign} {item.id}: {escape(item.text[_.language])}{word}"
 
 
-def told(item: Item, mark: Mark | None, share: Share | None, _: Speech) -> str:
-    """An item in full."""
+def told(item: Item, mark: Mark | None, share: Share | None, solved: Sequence[tuple[str, str]], _: Speech) -> str:
+    """An item in full; `solved` are stories of those who have come further: title, and who tells it."""
     parts = [f"**{item.id}** {escape(item.text[_.language])}"]
     parts.append(
         _("With you: {mark}.", mark=_(MARKS[mark])) if mark else _("You have not said how far you have come with it.")
@@ -70,6 +70,9 @@ def told(item: Item, mark: Mark | None, share: Share | None, _: Speech) -> str:
             for each in item.sources
         ]
         parts.append(_("What it rests on:") + "\n\n" + "\n".join(lines))
+    if solved:
+        names = [f"- {escape(title)} ({escape(who)})" for title, who in solved]
+        parts.append(_("Told by those who have done it:") + "\n\n" + "\n".join(names))
     return "\n\n".join(parts)
 
 

@@ -85,7 +85,7 @@ class Authors:
             parts.append(agreements.summary(agreed, _))
         if story.state is StoryState.DRAFT:
             parts.append(agreements.explained(_, self.contact))
-        choices = (*self._offered(story, again, _), *related(self.knowledge, story))
+        choices = (*self._offered(story, again, _), *await related(self.knowledge, story, session, _))
         return Reply(Message("\n\n".join(parts), choices))
 
     def _introduced(self, story: StoryRow, _: Speech) -> str:

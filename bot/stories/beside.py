@@ -1,18 +1,23 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What is said beside a story: personal details in it, and answers that have to do with it."""
+"""What is said beside a story: personal details in it, and the answers and checklist items that it has to do with."""
+
+from itertools import islice
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import personal
 from bot.answers import read
+from bot.checklists import boards, helping
+from bot.checklists.shown import LABEL
 from bot.i18n import N_, Speech
 from bot.message import Choice
 from bot.store.tables import StoryRow
 from bot.text import shorten
 from knowledge import Knowledge
-from knowledge.outcome import Unknown
+from knowledge.checklists.lists import Item
 
-OFFERED = 2
-ASKED = 300  # characters of a story that the knowledge base is asked
+ITEMS = 2  # of the checklists that are offered
 
 
 def texts(story: StoryRow) -> str:
@@ -34,9 +39,14 @@ def pointed_out(story: StoryRow, _: Speech, *, to_author: bool) -> str:
     return _(said, what=personal.named(details, _), found=", ".join(f"`{each.text}`" for each in details))
 
 
-def related(knowledge: Knowledge, story: StoryRow) -> tuple[Choice, ...]:
-    """Answers that have to do with what a story tells."""
-    outcome = knowledge.ask(f"{story.title}\n{shorten(story.what, ASKED)}")
-    if isinstance(outcome, Unknown):
-        return ()
-    return tuple(read(each.entry, outcome.language) for each in outcome.candidates[:OFFERED])
+async def related(knowledge: Knowledge, story: StoryRow, session: AsyncSession, _: Speech) -> tuple[Choice, ...]:
+    """Answers that have to do with what a story tells, and the checklist items that it helps with."""
+    outcome = helping.about(story, knowledge)
+    entries = (read(knowledge.entries[id], outcome.language) for id in helping.near(outcome))
+    items = islice(helping.helped(story, await boards.current(session), knowledge), ITEMS)
+    return (*entries, *(_of_checklist(item, _) for item in items))
+
+
+def _of_checklist(item: Item, _: Speech) -> Choice:
+    said = _("Checklist {item}: {text}", item=item.id, text=item.text[_.language])
+    return Choice(shorten(said, LABEL), "checklist show", {"what": item.id})

@@ -106,7 +106,7 @@ class Reading:
             choices.append(Choice(_("Preview and change it"), "story-preview", number))
         elif agreements.given(await agreements.latest(session, story), Purpose.CONTACT) and not reviewing:
             choices.append(Choice(_("Write to the author"), "story-contact", number))
-        return Reply(Message("\n\n".join(parts), (*choices, *related(self.knowledge, story))))
+        return Reply(Message("\n\n".join(parts), (*choices, *await related(self.knowledge, story, session, _))))
 
 
 def fits(story: StoryRow, wanted: Mapping[str, str]) -> bool:
