@@ -7,15 +7,30 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, BinaryIO, TextIO
 
+from bot import answers
 from bot.answers import OFFERED, shown
+from bot.approved import approved
 from bot.config import Settings
-from bot.errors import StartError
+from bot.errors import StartError, StoreError
 from bot.i18n import Speech
 from bot.text import clean, escape, plain
 from knowledge import Knowledge
 from knowledge.outcome import Answered, Candidate, NearMisses, Outcome, Unknown
 
 OUTCOMES = {Answered: "answered", NearMisses: "near", Unknown: "unknown"}
+
+
+def load(settings: Settings) -> tuple[Knowledge, str]:
+    """What chat answers from, the folder with what experts have answered and was approved; and what of it is missing.
+
+    Where the database can't be read the folder answers alone.
+    """
+    base = answers.load(settings)
+    try:
+        base.supplement(approved(settings))
+    except StoreError as error:
+        return base, f"approved answers are left out: {error}"
+    return base, ""
 
 
 def answer(base: Knowledge, question: str, settings: Settings, *, as_json: bool, why: bool) -> str:

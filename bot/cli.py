@@ -126,14 +126,16 @@ def run(faces: Faces) -> None:
     help="Answer from another folder of entries.",
 )
 def ask(question: tuple[str, ...], as_json: bool, jsonl: bool, why: bool, folder: Path | None) -> None:
-    """Ask one QUESTION, or many with --jsonl."""
+    """Ask one QUESTION, or many with --jsonl. Without --knowledge, approved answers of experts count too."""
     from bot import answers, asking
 
     asked = " ".join(question).strip()
     if jsonl == bool(asked):
         raise click.UsageError("Write a question, or use --jsonl and give the questions on standard input.")
     chosen = settings()
-    base = answers.load(chosen, folder)
+    base, missing = (answers.load(chosen, folder), "") if folder else asking.load(chosen)
+    if missing:
+        click.echo(f"eko: {missing}", err=True)
     if jsonl:
         asking.answer_lines(base, sys.stdin.buffer, sys.stdout, why=why)
     else:

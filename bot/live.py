@@ -6,20 +6,15 @@ Whoever is about to answer looks first; a look costs one small query as long as 
 """
 
 import asyncio
-import logging
-from collections.abc import Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.approved import entries
 from bot.store import Store
 from bot.store.tables import EntryDraftRow
 from knowledge import Knowledge
-from knowledge.entry import Entry, EntryError, parse
-
-log = logging.getLogger(__name__)
 
 
 class Live:
@@ -41,14 +36,7 @@ class Live:
         now = tuple((await session.execute(stamp)).one())
         if now == self._seen:
             return
-        rows = (await session.scalars(select(EntryDraftRow).where(EntryDraftRow.live != ""))).all()
-        await asyncio.to_thread(self.knowledge.supplement, list(_entries(rows)))
+        live = select(row.id, row.entry, row.live).where(row.live != "")
+        rows = [(each.id, each.entry, each.live) for each in await session.execute(live)]
+        await asyncio.to_thread(self.knowledge.supplement, list(entries(rows)))
         self._seen = now
-
-
-def _entries(rows: Sequence[EntryDraftRow]) -> Iterator[Entry]:
-    for row in rows:
-        try:
-            yield parse(row.live, Path(f"{row.entry}.md"))
-        except EntryError as error:  # approved by another version of Eko; the others must go on answering
-            log.warning("draft %d can't be read any more: %s", row.id, error)

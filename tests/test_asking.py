@@ -2,19 +2,29 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Asking from the command line: what a person reads, and the lines that scripts rely on."""
 
+import asyncio
 import io
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
-from bot.asking import answer, answer_lines
-from bot.config import Facts, Settings
+from bot.approved import approved
+from bot.asking import answer, answer_lines, load
+from bot.config import Database, Facts, KnowledgeSection, Settings
 from bot.errors import StartError
+from bot.store import Store
+from bot.store.engine import opened, url_of
+from bot.store.migrate import version
 from knowledge import Knowledge
 from knowledge.entry import Language
 from knowledge.outcome import Answered, Candidate, Evidence, NearMisses, Outcome, Unknown
-from tests.talk import knowledge
+from knowledge.writing import written
+from tests.talk import ENTRIES as TEXTS
+from tests.talk import MODERATOR, Talk, knowledge
 
 ENTRIES = knowledge().entries
 
@@ -224,3 +234,89 @@ def test_a_line_that_cant_be_used_is_named_after_what_came_before_it_is_answered
     assert str(caught.value).startswith(f"line 3 of standard input {problem}: each line must be a JSON object")
     assert caught.value.status == 1
     assert [json.loads(each)["id"] for each in out.getvalue().splitlines()] == [1]
+
+
+FOUND = "Hur lagar man en trasig cykelkedja?"
+ANSWER = "Med ett kedjebryt."
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Eko over a folder with one entry and a database."""
+    folder = tmp_path / "entries"
+    folder.mkdir()
+    (folder / "agpl.md").write_text(TEXTS[0].lstrip(), "utf-8")
+    return Settings(
+        data_dir=tmp_path / "data",
+        database=Database(url=SecretStr(database_url)),
+        knowledge=KnowledgeSection(folder=folder),
+    )
+
+
+async def approve(store: Store) -> None:
+    """Has an expert's answer approved."""
+    talk = Talk(store, language="sv")
+    await talk.say(MODERATOR, "draft-new", question=FOUND, answer=ANSWER)
+    await talk.say(replace(MODERATOR, id="ma"), "draft-approve", number=1)
+
+
+async def test_what_experts_have_answered_is_found_as_in_chat(store: Store, settings: Settings) -> None:
+    await approve(store)
+
+    base, missing = await asyncio.to_thread(load, settings)
+
+    assert missing == ""
+    assert ANSWER in answer(base, FOUND, settings, as_json=False, why=False)
+
+
+async def test_an_entry_of_the_folder_counts_in_place_of_its_draft(store: Store, settings: Settings) -> None:
+    await approve(store)
+    [draft] = await asyncio.to_thread(approved, settings)
+    taken_over = replace(draft, answers={"sv": "Med en kedjelänk."})
+    assert settings.knowledge.folder
+    (settings.knowledge.folder / f"{draft.id}.md").write_text(f"{written(taken_over)}\n", "utf-8")
+
+    base, _missing = await asyncio.to_thread(load, settings)
+
+    assert base.entries[draft.id].answers == {"sv": "Med en kedjelänk."}
+
+
+async def test_a_database_without_tables_has_nothing_approved_and_gets_none(empty_url: str, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data", database=Database(url=SecretStr(empty_url)))
+
+    assert await asyncio.to_thread(approved, settings) == ()
+    assert not (tmp_path / "eko.db").exists()
+    assert await version(url_of(empty_url)) is None
+
+
+async def test_reading_a_file_that_is_in_use_waits_for_nobody_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    file = tmp_path / "kept" / "eko.db"
+    settings = Settings(data_dir=tmp_path, database=Database(url=SecretStr(f"sqlite:///{file}")))
+    async with opened(settings.database_url) as store:
+        await approve(store)
+        async with store.begin():
+            [draft] = await asyncio.to_thread(approved, settings)
+
+    assert [each.id for each in await asyncio.to_thread(approved, settings)] == [draft.id]
+    assert [each.name for each in file.parent.iterdir()] == ["eko.db"]
+
+
+def test_without_a_database_or_with_a_damaged_one_the_folder_answers_alone(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    assert load(settings)[1] == ""
+    assert [each.name for each in tmp_path.iterdir()] == ["cache"]
+
+    (tmp_path / "eko.db").write_bytes(b"not a database" * 100)
+    base, missing = load(settings)
+
+    assert missing == f"approved answers are left out: {tmp_path / 'eko.db'} can't be read: file is not a database"
+    assert len(base.entries) > 100
+
+
+async def test_a_server_that_is_away_leaves_the_folder_to_answer(tmp_path: Path) -> None:
+    url = f"postgresql://eko@localhost/eko?host={tmp_path}"
+    settings = Settings(data_dir=tmp_path, database=Database(url=SecretStr(url)))
+
+    _base, missing = await asyncio.to_thread(load, settings)
+
+    assert missing.startswith("approved answers are left out: the database server does not answer")

@@ -5,6 +5,7 @@
 What is only a function is called; what is about a process (its status, its pipes, its imports) is one.
 """
 
+import asyncio
 import json
 import os
 import subprocess
@@ -20,7 +21,8 @@ from click.testing import CliRunner, Result
 import bot.__main__ as root
 from bot.cli import Faces, cli
 from bot.exports import FIELDS
-from tests.talk import ENTRIES
+from bot.store.engine import opened
+from tests.talk import ENTRIES, MODERATOR, Talk
 
 EKO = Path(sys.executable).with_name("eko")
 # What a command can't do without, and those that tell what no setting changes.
@@ -275,6 +277,25 @@ def test_another_folder_of_entries_can_be_asked(here: Path) -> None:
     candidates = json.loads(eko("ask", "--json", "--knowledge", "other", "What is NOSAD?").stdout)["candidates"]
 
     assert {each["entry"] for each in candidates} <= {"eupl"}
+
+
+async def _approve(database: Path) -> None:
+    async with opened(f"sqlite:///{database}") as store:
+        talk = Talk(store, language="sv")
+        await talk.say(MODERATOR, "draft-new", question="Hur lagar man en cykel?", answer="Med ett kedjebryt.")
+        await talk.say(replace(MODERATOR, id="ma"), "draft-approve", number=1)
+
+
+def test_what_experts_have_answered_counts_unless_a_folder_is_named(here: Path) -> None:
+    asyncio.run(_approve(here / "data" / "eko.db"))
+
+    assert "Med ett kedjebryt." in eko("ask", "Hur lagar man en cykel?").stdout
+    assert "Med ett kedjebryt." not in eko("ask", "--knowledge", "entries", "Hur lagar man en cykel?").stdout
+
+
+def test_asking_makes_no_database(here: Path) -> None:
+    assert eko("ask", "What is NOSAD?").stderr == ""
+    assert not (here / "data" / "eko.db").exists()
 
 
 def test_a_folder_that_is_not_there_is_status_1() -> None:
