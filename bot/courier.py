@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from bot import outbox
 from bot.i18n import Speech
-from bot.message import Message, Platform, Sent, Undeliverable
+from bot.message import Earlier, Forgetful, Message, Platform, Sent, Undeliverable
 from bot.outbox import Needless, Outcome, Parcel, Postponed, Refused, Taken, Untried
 from bot.store import Store
 
@@ -123,7 +123,7 @@ class Courier:
                 await platform.withdraw(parcel.stands)
                 return Taken(parcel, parcel.stands)
             if parcel.edits is None:
-                sent[parcel.key] = await platform.send(parcel.to, timely(parcel, self.now()), parcel.key)
+                sent[parcel.key] = await self._send(platform, parcel, sent.values())
                 return Taken(parcel, sent[parcel.key])
             original = sent.get(parcel.edits) or await self._sent_as(parcel.edits)
             if original is None:
@@ -136,6 +136,15 @@ class Courier:
         except Exception:  # whatever a platform's library raises, the other addresses must go on
             log.exception("message %s was not taken, try %d", parcel.key, parcel.tries)
             return Postponed(parcel)
+
+    async def _send(self, platform: Platform, parcel: Parcel, before: Iterable[Sent]) -> Sent:
+        message = timely(parcel, self.now())
+        if parcel.since is None or not isinstance(platform, Forgetful):
+            return await platform.send(parcel.to, message, parcel.key)
+        async with self.store.read() as session:
+            beside = await outbox.beside(session, parcel)
+        earlier = Earlier(parcel.since, beside.union(each.id for each in before))
+        return await platform.send_again(parcel.to, message, parcel.key, earlier)
 
     async def _sent_as(self, key: str) -> Sent | None:
         async with self.store.read() as session:

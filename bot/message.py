@@ -9,7 +9,7 @@ door out. Texts are in the small Markdown dialect of `bot.text`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from knowledge.entry import Language
 
@@ -172,6 +172,23 @@ class Platform(Protocol):
 
     async def withdraw(self, sent: Sent) -> None:
         """Takes the message away; it is fine if it is gone already."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Tries to send a message, of which nobody knows what became: since when, and what else was shown there."""
+
+    since: datetime
+    beside: frozenset[str] = frozenset()
+
+
+@runtime_checkable
+class Forgetful(Protocol):
+    """A platform that remembers a key for a while only, so that it has to look for what earlier tries have left."""
+
+    async def send_again(self, to: Place | Person, message: Message, key: str, earlier: Earlier) -> Sent:
+        """Shows the message, unless an earlier try has; a note in italics before it may have been another one."""
         ...
 
 

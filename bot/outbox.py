@@ -34,6 +34,7 @@ BATCH = 50
 LEASE = timedelta(minutes=2)  # longer than any platform takes for a batch; after it, others may try
 PATIENCE = (5, 15, 60, 300, 900)  # seconds before each new try; the last one goes on
 STUBBORN = 12  # tries, some two hours; what is not taken by then no longer holds up what comes after it
+SLACK = timedelta(minutes=10)  # that the clocks of this machine and of a platform may differ by
 KEEP = timedelta(days=30)
 KEEP_STANDING = timedelta(days=1000)  # which message it was, for what a room may have to be rid of
 CLAIMING = 0x656B6F  # the number of the lock that PostgreSQL lets one claim hold at a time
@@ -49,6 +50,7 @@ class Parcel:
     """A claimed row: what to send, and where.
 
     `edits` is the key of what it is to stand in the place of; `stands` is what is to be taken away instead.
+    `since` is when it was tried first, if it has been: what became of that, nobody may know.
     """
 
     id: int
@@ -62,6 +64,7 @@ class Parcel:
     until: datetime  # after this, others may have claimed it
     edits: str | None = None
     stands: Sent | None = None
+    since: datetime | None = None
 
 
 async def put(session: AsyncSession, posts: Iterable[Post], now: datetime, rooms: Rooms, key: str = "") -> int:
@@ -234,7 +237,9 @@ def _parcel(row: OutboxRow, owner: str, now: datetime) -> Parcel | None:
         log.exception("message %s can't be read and is not sent", row.key)
         row.state, row.message = Delivery.FAILED, None
         return None
+    since = row.tried_at if row.tries else None
     row.claimed_by, row.claimed_until, row.tries = owner, now + LEASE, row.tries + 1
+    row.tried_at = since or now
     language = cast("Language", row.language)
     return Parcel(
         row.id,
@@ -248,6 +253,7 @@ def _parcel(row: OutboxRow, owner: str, now: datetime) -> Parcel | None:
         row.claimed_until,
         row.edits,
         stands,
+        since,
     )
 
 
@@ -256,6 +262,15 @@ async def sent_as(session: AsyncSession, key: str) -> Sent | None:
     query = select(OutboxRow.sent_place, OutboxRow.sent_id).where(OutboxRow.key == key)
     row = (await session.execute(query.where(OutboxRow.state == Delivery.SENT))).one_or_none()
     return Sent(_places.load(row.sent_place), row.sent_id) if row and row.sent_place and row.sent_id else None
+
+
+async def beside(session: AsyncSession, parcel: Parcel) -> frozenset[str]:
+    """The ids of the messages that have gone to a parcel's address since it was first tried, or shortly before."""
+    if parcel.since is None:
+        return frozenset()
+    others = (OutboxRow.address == parcel.address) & (OutboxRow.id != parcel.id)
+    query = select(OutboxRow.sent_id).where(others, OutboxRow.sent_at > parcel.since - SLACK)
+    return frozenset(id for id in await session.scalars(query) if id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ from bot.meetups import kept
 from bot.meetups.commands import feature as meetups
 from bot.meetups.model import Details, Series
 from bot.meetups.plan import Plan
-from bot.message import Message, Person, Place, Request, Sent, Value
+from bot.message import Earlier, Message, Person, Place, Request, Sent, Value
 from bot.outbox import Taken
 from bot.store import Store
 from bot.store.engine import engine, url_of
@@ -132,6 +132,23 @@ class Receiver:
         raise NotImplementedError
 
 
+@dataclass(frozen=True, slots=True)
+class ForgetfulReceiver(Receiver):
+    """One that shows a key as often as it is sent, and has to look for what is there, as Discord after some minutes."""
+
+    async def send(self, to: Place | Person, message: Message, key: str) -> Sent:
+        self.step()
+        _write(self.folder / "offered", os.O_APPEND, f"{key}\n")
+        self.step()
+        return Sent(to if isinstance(to, Place) else Place(self.name, "", to.id), key)
+
+    async def send_again(self, to: Place | Person, message: Message, key: str, earlier: Earlier) -> Sent:
+        offered = self.folder / "offered"
+        there = offered.read_text().splitlines() if offered.exists() else []
+        assert earlier.since <= AGAIN
+        return Sent(PLACES["hall"][0], key) if key in there else await self.send(to, message, key)
+
+
 def _write(path: Path, how: int, content: str) -> None:
     file = os.open(path, os.O_WRONLY | os.O_CREAT | how, 0o600)
     os.write(file, content.encode())  # what is written outlives the process; only a power cut would need a sync
@@ -150,7 +167,7 @@ class Eko:
 Scenario = Callable[[Eko], Awaitable[list[str]]]
 
 
-def _eko(store: Store, folder: Path, now: datetime, step: Callable[[], None]) -> Eko:
+def _eko(store: Store, folder: Path, scenario: str, now: datetime, step: Callable[[], None]) -> Eko:
     leads = (timedelta(days=1), timedelta(hours=1))
     features = (
         meetups(Plan(ZoneInfo("Europe/Stockholm"), "en", {"hall": leads})),
@@ -158,7 +175,8 @@ def _eko(store: Store, folder: Path, now: datetime, step: Callable[[], None]) ->
         Feature((), (), outbox.sweep),
         Feature((), (), inbox.sweep),
     )
-    platforms = {name: Receiver(name, folder, step) for name in PLATFORMS}
+    receiver = ForgetfulReceiver if scenario == "forgetful" else Receiver
+    platforms = {name: receiver(name, folder, step) for name in PLATFORMS}
     courier = Courier(store, platforms, f"host/{os.getpid()}", Clock(now))
     return Eko(Bot(features, store, PLACES.__getitem__), courier, now)
 
@@ -199,7 +217,13 @@ async def _ask(eko: Eko, request: Request) -> list[str]:
     return [reply.message.text]
 
 
-SCENARIOS: dict[str, Scenario] = {"reminders": _remind, "hasty": _remind_hastily, "story": _tell, "meetup": _meet}
+SCENARIOS: dict[str, Scenario] = {
+    "reminders": _remind,
+    "forgetful": _remind,
+    "hasty": _remind_hastily,
+    "story": _tell,
+    "meetup": _meet,
+}
 
 
 async def _seed(store: Store, scenario: str) -> None:
@@ -207,7 +231,7 @@ async def _seed(store: Store, scenario: str) -> None:
     async with store.begin() as session:
         for table in reversed(Base.metadata.sorted_tables):
             await session.execute(delete(table))
-        if scenario in ("reminders", "hasty"):
+        if scenario in ("reminders", "forgetful", "hasty"):
             await _seed_meetups(session)
         if scenario == "story":
             session.add(
@@ -249,7 +273,7 @@ async def _first(store: Store, folder: Path, scenario: str, last: int) -> None:
     steps = Steps(last)
     await _seed(store, scenario)
     steps.watch(store)
-    await SCENARIOS[scenario](_eko(store, folder, NOW, steps))
+    await SCENARIOS[scenario](_eko(store, folder, scenario, NOW, steps))
 
 
 async def _second(store: Store, folder: Path, scenario: str, last: int) -> None:
@@ -260,7 +284,7 @@ async def _second(store: Store, folder: Path, scenario: str, last: int) -> None:
 
 
 async def _finished(store: Store, folder: Path, scenario: str, last: int) -> Outcome:
-    eko = _eko(store, folder, AGAIN, lambda: None)
+    eko = _eko(store, folder, scenario, AGAIN, lambda: None)
     replies = await SCENARIOS[scenario](eko) + await SCENARIOS[scenario](eko)
     async with store.read() as session:
         rows = (await session.scalars(select(OutboxRow))).all()

@@ -91,6 +91,12 @@ def test_a_receiver_that_takes_a_key_twice_would_double_a_reminder(walks: Walks)
     assert {most(outcome) for outcome in walks["reminders"]} == {1, 2}
 
 
+def test_a_receiver_that_forgets_keys_is_asked_what_it_has_before_it_is_sent_again(walks: Walks) -> None:
+    for outcome in walks["forgetful"]:
+        assert sorted(outcome.offered) == sorted(REMINDERS), outcome
+        assert settled(outcome), outcome
+
+
 def test_marking_before_sending_would_lose_a_reminder(walks: Walks) -> None:
     # So this would have found a lost one.
     assert {len(outcome.shown) for outcome in walks["hasty"]} == {len(REMINDERS) - 1, len(REMINDERS)}

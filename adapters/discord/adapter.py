@@ -27,7 +27,7 @@ from adapters.discord.tree import tree
 from adapters.discord.trust import Trust
 from adapters.discord.wire import LOST, address, meet, sooner, to_start_error
 from bot.config import DiscordSection, Settings
-from bot.message import Message, Person, Place, Sent, Undeliverable
+from bot.message import Earlier, Message, Person, Place, Sent, Undeliverable
 from bot.service import Service
 
 log = logging.getLogger(__name__)
@@ -103,13 +103,19 @@ class DiscordAdapter:
         return tuple(Place(NAME, "", id) for id in ids) or (Place(NAME, "", f"#{room}"),)
 
     async def send(self, to: Place | Person, message: Message, key: str) -> Sent:
+        return await self._deliver(to, message, key)
+
+    async def send_again(self, to: Place | Person, message: Message, key: str, earlier: Earlier) -> Sent:
+        return await self._deliver(to, message, key, earlier)
+
+    async def _deliver(self, to: Place | Person, message: Message, key: str, earlier: Earlier | None = None) -> Sent:
         named = isinstance(to, Place) and to.channel.startswith("#")
         async with asyncio.timeout(PATIENT):  # whoever else has something to deliver is waiting too
             await sooner(self._online(named), self._stopped.wait())
         if self._stopped.is_set():
             raise ConnectionError("Eko is stopping")
         places = self._named(to.channel[1:]) if isinstance(to, Place) and named else (to,)
-        sent = [(await self._sent(each, message, key))[0] for each in places]
+        sent = [(await self._sent(each, message, key, earlier))[0] for each in places]
         return sent[0]
 
     async def _online(self, named: bool) -> None:
@@ -117,9 +123,9 @@ class DiscordAdapter:
         if named:  # the channels' names come with the connection
             await self.client.wait_until_ready()
 
-    async def _sent(self, to: Place | Person, message: Message, key: str) -> list[Sent]:
+    async def _sent(self, to: Place | Person, message: Message, key: str, earlier: Earlier | None) -> list[Sent]:
         try:
-            return await self.post.send(to, message, key)
+            return await self.post.send(to, message, key, earlier=earlier)
         except discord.HTTPException as error:
             if isinstance(to, Place) and self._eko:
                 await self.rights.missed(self._eko, channel_id(to), error)

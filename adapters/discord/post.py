@@ -8,12 +8,13 @@ from dataclasses import replace
 import discord
 
 from adapters.discord import NAME
+from adapters.discord.history import Left, left
 from adapters.discord.layout import Page, pages
 from adapters.discord.markdown import Ids
 from adapters.discord.people import DIRECT, channel_id
 from adapters.discord.sync import Declared
 from adapters.discord.wire import CLOSED_DM, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_USER, nonce
-from bot.message import Message, Person, Place, Sent, Undeliverable
+from bot.message import Earlier, Message, Person, Place, Sent, Undeliverable
 
 log = logging.getLogger(__name__)
 
@@ -25,19 +26,30 @@ class Post:
         self.client = client
         self.declared = Declared()
 
-    async def send(self, to: Place | Person, message: Message, key: str, reply_to: int | None = None) -> list[Sent]:
+    async def send(
+        self,
+        to: Place | Person,
+        message: Message,
+        key: str,
+        reply_to: int | None = None,
+        earlier: Earlier | None = None,
+    ) -> list[Sent]:
         """Sends the message, on as many pages as it takes; raises `Undeliverable` when Discord never takes it.
 
-        With the same key again, Discord shows it once, if that is within some minutes.
+        With the same key again, Discord shows it once, if that is within some minutes; after `earlier` tries, what
+        they have left in the channel counts.
         """
         try:
             at = to if isinstance(to, Place) else await self._direct(to)
             if at.space == DIRECT:  # nobody else is there
                 message = replace(message, calls=None)
+            there = await left(self.client, channel_id(at), earlier) if earlier else Left()
             sent = []
             for number, page in enumerate(pages(message, self._ids(at))):
-                taken = await self._send(at, page, nonce(f"{key}/{number}"), None if number else reply_to)
-                sent.append(Sent(at, str(taken.id)))
+                id = there.take(page)
+                if id is None:
+                    id = (await self._send(at, page, nonce(f"{key}/{number}"), None if number else reply_to)).id
+                sent.append(Sent(at, str(id)))
             return sent
         except discord.HTTPException as error:
             if error.code in (CLOSED_DM, UNKNOWN_CHANNEL, UNKNOWN_USER):

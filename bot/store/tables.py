@@ -117,6 +117,7 @@ class OutboxRow(Personal, Base):
     expires_at: Mapped[datetime | None]
     next_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None]  # first
     claimed_by: Mapped[str | None] = mapped_column(String(64))
     claimed_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

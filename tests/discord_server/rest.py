@@ -92,6 +92,7 @@ class Rest:
             ("PUT", "/channels/{channel}/messages/pins/{message}", self.pin),
             ("PUT", "/channels/{channel}/pins/{message}", self.pin),
             ("POST", "/channels/{channel}/messages", self.send),
+            ("GET", "/channels/{channel}/messages", self.history),
             ("GET", "/channels/{channel}/messages/{message}", self.get_message),
             ("PATCH", "/channels/{channel}/messages/{message}", self.edit),
             ("DELETE", "/channels/{channel}/messages/{message}", self.delete),
@@ -295,6 +296,24 @@ class Rest:
         await self.server.tell("MESSAGE_CREATE", channel, message)
         return 200, message
 
+    async def history(self, request: web.Request, body: Json, files: list[Json]) -> Answer:
+        """The newest first; right after or before a message if one is named. Who reads gets no nonces."""
+        channel, query = self._channel(request), request.query
+        if not channel.recipient and not channel.permissions(self.server.bot) & READ_HISTORY:
+            return 200, []
+        limit = int(query.get("limit", 50))
+        if not 1 <= limit <= 100:
+            raise rules.invalid("limit", "int value should be between 1 and 100.")
+        after, before = int(query.get("after", 0)), int(query.get("before", 1 << 63))
+        ids = sorted(id for id in channel.messages if after < id < before)
+        chosen = ids[:limit] if "after" in query else ids[-limit:]
+        found = [channel.messages[id] for id in reversed(chosen)]
+        return 200, [{name: value for name, value in each.items() if name != "nonce"} for each in found]
+
+    def forget_nonces(self) -> None:
+        """What Discord does by itself after some minutes."""
+        self._nonces.clear()
+
     async def get_message(self, request: web.Request, body: Json, files: list[Json]) -> Answer:
         channel, message = self._message(request)
         self._needs(channel, READ_HISTORY)
@@ -470,8 +489,9 @@ async def _body(request: web.Request) -> tuple[Any, list[Json]]:
     described = {str(each["id"]): each for each in body.get("data", body).get("attachments", [])}
     for number, each in enumerate(files):
         url = f"https://cdn.invalid/{each['filename']}"
-        about = described.get(str(number), {})
-        each |= {"id": str(snowflake()), "url": url, "proxy_url": url, "description": about.get("description")}
+        each |= {"id": str(snowflake()), "url": url, "proxy_url": url}
+        if description := described.get(str(number), {}).get("description"):
+            each["description"] = description
     return body, files
 
 

@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("expires_at", INSTANT),
         sa.Column("next_at", INSTANT, nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("tried_at", INSTANT),
         sa.Column("claimed_by", sa.String(64)),
         sa.Column("claimed_until", INSTANT),
         sa.Column("sent_at", INSTANT),
