@@ -10,7 +10,6 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 
 from rapidfuzz import fuzz, process
@@ -30,7 +29,6 @@ YES = frozenset({"ja", "j", "yes", "y", "true", "1"})
 NO = frozenset({"nej", "n", "no", "false", "0"})
 MISTYPED = 85  # of 100: "combin" for "combine", but not "cc0" for "choose"
 _BETWEEN = re.compile(r"\s*[,;\n]\s*")  # several options
-_TIME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(?:kl\.? *)?(\d{1,2})[:.](\d{2})", re.IGNORECASE)
 
 
 class Audience(Enum):
@@ -43,15 +41,14 @@ class Audience(Enum):
 class Kind(Enum):
     """What a field takes.
 
-    `LONG` is text of several lines, `TIME` a wall-clock date and time, `OPTIONS` one option or several;
-    the value of that is their keys in order, as `Request.several` reads them.
+    `LONG` is text of several lines, `OPTIONS` one option or several; the value of that is their keys in order,
+    as `Request.several` reads them.
     """
 
     TEXT = "text"
     LONG = "long"
     NUMBER = "number"
     YES_NO = "yes or no"
-    TIME = "time"
     OPTION = "option"
     OPTIONS = "options"
 
@@ -89,8 +86,6 @@ class Field:
 
     def read(self, raw: Value) -> Value:
         """The value in what somebody wrote; raises `UserError` saying what would be right."""
-        if self.kind is Kind.TIME and isinstance(raw, datetime):
-            return raw  # read before; what the other kinds read can be read again
         text = clean(str(raw))
         match self.kind:
             case Kind.TEXT | Kind.LONG:
@@ -99,8 +94,6 @@ class Field:
                 return self._number(text)
             case Kind.YES_NO:
                 return self._yes_no(text)
-            case Kind.TIME:
-                return self._time(text)
             case Kind.OPTION:
                 return self._option(text)
             case Kind.OPTIONS:
@@ -127,15 +120,6 @@ class Field:
         if text.casefold() not in YES | NO:
             raise UserError(N_("“{prompt}” takes yes or no."), prompt=self.prompt)
         return text.casefold() in YES
-
-    def _time(self, text: str) -> datetime:
-        found = _TIME.fullmatch(text)
-        if not found:
-            raise UserError(N_("“{prompt}” takes a date and a time, such as 2026-12-01 10:00."), prompt=self.prompt)
-        try:
-            return datetime(*map(int, found.groups()))  # type: ignore[arg-type]  # noqa: DTZ001 - wall-clock on purpose
-        except ValueError as error:
-            raise UserError(N_("There is no {time}. Check the day and the time."), time=text) from error
 
     def _options(self, text: str) -> str:
         pieces = text.split() if text.replace(" ", "").isdigit() else _BETWEEN.split(text)
@@ -220,7 +204,7 @@ class Command:
         for each in self.fields:
             if not rest:
                 break
-            words = {Kind.TEXT: 0, Kind.LONG: 0, Kind.TIME: 2}.get(each.kind, 1)
+            words = 0 if each.kind in (Kind.TEXT, Kind.LONG) else 1
             parts = rest.split(maxsplit=words) if words else [rest]
             values[each.name] = " ".join(parts[:words]) if words else rest
             rest = parts[words] if words and len(parts) > words else ""

@@ -50,13 +50,7 @@ async def keep(session: AsyncSession, person: Person, place: Place, dialogue: Di
 
 def written(value: Value) -> str:
     """The value as its field reads it again."""
-    return (
-        f"{value:%Y-%m-%d %H:%M}"
-        if isinstance(value, datetime)
-        else str(value).lower()
-        if isinstance(value, bool)
-        else str(value)
-    )
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 async def find(session: AsyncSession, person: Person, place: Place, commands: Mapping[str, Command]) -> Dialogue | None:

@@ -13,7 +13,7 @@ from typing import Protocol, runtime_checkable
 
 from knowledge.entry import Language
 
-Value = str | int | bool | datetime
+Value = str | int | bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +63,11 @@ class Request:
 
     def number(self, name: str) -> int:
         """The whole number in a field; raises `KeyError` if it was left out."""
-        return int(self.values[name])  # type: ignore[arg-type]  # checked by the field
+        return int(self.values[name])
 
     def flag(self, name: str) -> bool:
         """Whether a yes-or-no field says yes; left out is no."""
         return self.values.get(name) is True
-
-    def time(self, name: str) -> datetime:
-        """The wall-clock time in a field, naive; raises `KeyError` if it was left out."""
-        value = self.values[name]
-        assert isinstance(value, datetime)
-        return value
 
 
 @dataclass(frozen=True, slots=True)

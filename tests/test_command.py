@@ -3,7 +3,6 @@
 """Commands as data: what each kind of field takes, what a line of arguments gives, which command is meant."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,9 +15,6 @@ from knowledge.entry import LANGUAGES, Language
 
 PROMPT = N_("What happened?")
 KINDS = (Option("success", N_("Success")), Option("challenge", N_("Challenge")))
-
-
-wall = datetime.fromisoformat
 
 
 async def nothing(request: Request, session: AsyncSession) -> Reply:
@@ -51,12 +47,6 @@ def field(kind: Kind, name: str = "field", *, required: bool = True, limit: int 
         pytest.param(Kind.YES_NO, "n", False, id="n"),
         pytest.param(Kind.YES_NO, True, True, id="yes that was read before"),
         pytest.param(Kind.YES_NO, False, False, id="no that was read before"),
-        pytest.param(Kind.TIME, "2026-12-01 10:00", wall("2026-12-01 10:00"), id="time"),
-        pytest.param(Kind.TIME, "2026-2-3T9.05", wall("2026-02-03 09:05"), id="time with a dot"),
-        pytest.param(Kind.TIME, "2026-12-01 kl. 10.00", wall("2026-12-01 10:00"), id="time as written in Swedish"),
-        pytest.param(Kind.TIME, "2026-12-01 KL 10:00", wall("2026-12-01 10:00"), id="time without a dot"),
-        pytest.param(Kind.TIME, "2028-02-29 23:59", wall("2028-02-29 23:59"), id="leap day"),
-        pytest.param(Kind.TIME, wall("2026-12-01 10:00"), wall("2026-12-01 10:00"), id="time that was read before"),
         pytest.param(Kind.OPTION, "challenge", "challenge", id="option by its key"),
         pytest.param(Kind.OPTION, " UTMANING ", "challenge", id="option by its Swedish label"),
         pytest.param(Kind.OPTION, "Success", "success", id="option by its English label"),
@@ -81,10 +71,6 @@ NUMBER = {
     "sv": "Svara på ”Vad hände?” med ett heltal, till exempel 7.",
 }
 YES_NO = {"en": "“What happened?” takes yes or no.", "sv": "Svara på ”Vad hände?” med ja eller nej."}
-TIME = {
-    "en": "“What happened?” takes a date and a time, such as 2026-12-01 10:00.",
-    "sv": "Svara på ”Vad hände?” med datum och tid, till exempel 2026-12-01 10:00.",
-}
 OPTION = {
     "en": "“What happened?” takes one of the numbers 1 to 2.",
     "sv": "Svara på ”Vad hände?” med en av siffrorna 1 till 2.",
@@ -118,28 +104,6 @@ OPTION = {
         pytest.param(Kind.NUMBER, True, NUMBER, id="a yes is no number"),
         pytest.param(Kind.YES_NO, "", YES_NO, id="neither yes nor no"),
         pytest.param(Kind.YES_NO, "maybe", YES_NO, id="maybe"),
-        pytest.param(Kind.TIME, "", TIME, id="no time"),
-        pytest.param(Kind.TIME, "tomorrow at ten", TIME, id="time in words"),
-        pytest.param(Kind.TIME, "2026-12-01", TIME, id="only a date"),
-        pytest.param(Kind.TIME, "2026-12-01 10:00 eller 11", TIME, id="more than a time"),
-        pytest.param(
-            Kind.TIME,
-            "2026-02-30 10:00",
-            {
-                "en": "There is no 2026-02-30 10:00. Check the day and the time.",
-                "sv": "2026-02-30 10:00 finns inte. Kontrollera dag och tid.",
-            },
-            id="a day that does not exist",
-        ),
-        pytest.param(
-            Kind.TIME,
-            "2026-12-01 24:00",
-            {
-                "en": "There is no 2026-12-01 24:00. Check the day and the time.",
-                "sv": "2026-12-01 24:00 finns inte. Kontrollera dag och tid.",
-            },
-            id="an hour that does not exist",
-        ),
         pytest.param(Kind.OPTION, "", OPTION, id="no option"),
         pytest.param(Kind.OPTION, "0", OPTION, id="option number out of range"),
         pytest.param(Kind.OPTION, "3", OPTION, id="option number beyond the last"),
@@ -166,7 +130,6 @@ EDIT = Command(
     nothing,
     (
         field(Kind.NUMBER, "number"),
-        field(Kind.TIME, "when"),
         field(Kind.OPTION, "kind"),
         field(Kind.LONG, "what", required=False),
     ),
@@ -183,7 +146,7 @@ COMMANDS = (EDIT, CLOSE, QUEUE, ADD, NEXT)
 @pytest.mark.parametrize(
     ("command", "usage"),
     [
-        (EDIT, "/story-edit number when kind [what]"),
+        (EDIT, "/story-edit number kind [what]"),
         (CLOSE, "/close number [sure]"),
         (QUEUE, "/queue"),
         (ADD, "/meetup add title"),
@@ -199,11 +162,10 @@ def test_usage_has_in_brackets_what_may_be_left_out(command: Command, usage: str
     [
         pytest.param(EDIT, "", {}, id="nothing"),
         pytest.param(EDIT, " 7 ", {"number": "7"}, id="the first"),
-        pytest.param(EDIT, "7 2026-12-01", {"number": "7", "when": "2026-12-01"}, id="half a time is asked for again"),
         pytest.param(
             EDIT,
-            "7  2026-12-01   10:00 2 one line\n  and another",
-            {"number": "7", "when": "2026-12-01 10:00", "kind": "2", "what": "one line\n  and another"},
+            "7   2 one line\n  and another",
+            {"number": "7", "kind": "2", "what": "one line\n  and another"},
             id="a word for each short field and text to the end",
         ),
         pytest.param(CLOSE, "7 yes", {"number": "7", "sure": "yes"}, id="all"),
@@ -234,7 +196,7 @@ def test_checking_reads_every_value_and_drops_what_no_field_asks_for() -> None:
 
 def test_checking_names_the_first_field_without_a_value() -> None:
     with pytest.raises(UserError, match=r"^“What happened\?” needs an answer\.$"):
-        EDIT.check({"number": "7", "kind": "nonsense"})
+        EDIT.check({"what": "nonsense"})
 
 
 def test_what_may_be_left_out_is_not_missing() -> None:

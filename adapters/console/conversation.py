@@ -143,8 +143,6 @@ def written(field: Field, value: Value, _: Speech) -> str:
     """A value as one would write it in a form."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
     chosen = str(value).split(", ") if field.kind is Kind.OPTIONS else [value]
     labels = [_(option.label) for option in field.options if option.key in chosen]
     return ", ".join(labels) or str(value)

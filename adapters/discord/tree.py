@@ -120,7 +120,7 @@ def _option(field: Field, *, required: bool) -> Payload:
                 {"name": _en(each.label), "name_localizations": {"sv-SE": _sv(each.label)}, "value": each.key}
                 for each in field.options
             ]
-        case Kind.TEXT | Kind.LONG | Kind.TIME | Kind.OPTIONS:
+        case Kind.TEXT | Kind.LONG | Kind.OPTIONS:
             option["max_length"] = field.limit
             if field.suggest:
                 option["autocomplete"] = True
