@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.i18n import Speech
-from bot.pictures import Bars, drawn, in_words
+from bot.pictures import in_words
 from bot.reports import bars, figures, message
 from bot.store import Store
 from tests.fakes import NOW
@@ -88,11 +88,3 @@ async def test_eko_that_is_new_has_nothing_to_tell_of(talk: Talk) -> None:
     await talk.pass_time(minutes=1)
 
     assert await talk.posted() == []
-
-
-async def test_a_picture_takes_any_label() -> None:
-    picture = await drawn(Bars("What's $x^2$?", ("å$", "<b>"), (0, 3), planned=1), "x.png")
-
-    assert picture is not None
-    assert picture.data.startswith(PNG)
-    assert picture.alt == "What's $x^2$?. å$: 0, <b>: 3"

@@ -3,12 +3,7 @@
 """The coming months, and how many took part over time: in words, and as a picture where one can be drawn."""
 
 import asyncio
-import json
-import logging
-import sys
-from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from importlib.util import find_spec
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,28 +12,15 @@ from bot.i18n import N_, Speech
 from bot.meetups import kept
 from bot.meetups.said import line, title
 from bot.message import Attachment, Message, Reply, Request
+from bot.pictures import Bars, drawn, in_words
 from bot.store.tables import Answer, GuestRow, OccurrenceRow
 from bot.text import shorten
-
-log = logging.getLogger(__name__)
 
 MONTHS = timedelta(days=92)
 LISTED = 15
 PAST = 24  # meetups in the picture
 WAIT = 2.0  # seconds for the picture; a database that others may be waiting for is open meanwhile
-SECONDS = 60  # that drawing may take on a machine that has much to do
 KEPT = 8  # pictures
-BAR = 20  # characters of the longest bar in the text
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """A picture of bars: what it is called, and each bar's label and height; `planned` ones are still to come."""
-
-    title: str
-    labels: tuple[str, ...]
-    heights: tuple[int, ...]
-    planned: int = 0
 
 
 class Overview:
@@ -46,7 +28,7 @@ class Overview:
 
     def __init__(self, wait: float = WAIT) -> None:
         self.wait = wait
-        self.drawing: dict[Bars, asyncio.Task[bytes | None]] = {}
+        self.drawing: dict[Bars, asyncio.Task[Attachment | None]] = {}
 
     async def show(self, request: Request, session: AsyncSession) -> Reply:
         """What is coming in three months, and how many came to what has been."""
@@ -60,17 +42,16 @@ class Overview:
             return Reply(Message("\n\n".join(parts)))
         parts.append(f"{bars.title}:")
         if picture := await self.picture(bars):
-            alt = f"{bars.title}. " + ", ".join(f"{a}: {b}" for a, b in zip(bars.labels, bars.heights, strict=True))
-            return Reply(Message("\n\n".join(parts), (), (Attachment("meetups.png", "image/png", picture, alt),)))
+            return Reply(Message("\n\n".join(parts), (), (picture,)))
         return Reply(Message("\n\n".join((*parts, f"```\n{in_words(bars)}\n```"))))
 
-    async def picture(self, bars: Bars) -> bytes | None:
+    async def picture(self, bars: Bars) -> Attachment | None:
         """The picture, if it is drawn soon; otherwise it goes on being drawn for whoever asks next."""
         task = self.drawing.get(bars)
         if task is None:
             while len(self.drawing) >= KEPT:
                 self.drawing.pop(next(iter(self.drawing))).cancel()
-            task = self.drawing[bars] = asyncio.create_task(draw(bars))
+            task = self.drawing[bars] = asyncio.create_task(drawn(bars, "meetups.png"))
         done, _pending = await asyncio.wait([task], timeout=self.wait)
         return task.result() if done and not task.cancelled() else None
 
@@ -98,41 +79,3 @@ async def attendance(session: AsyncSession, now: datetime, _: Speech) -> Bars:
         labels.append(f"{begins.astimezone(what.zone):%Y-%m-%d} {shorten(title(what, _), 24)}")
     planned = sum(begins > now for _number, begins, _count in rows)
     return Bars(_(N_("Participants by meetup")), tuple(labels), tuple(row[2] for row in rows), planned)
-
-
-def in_words(bars: Bars) -> str:
-    """The picture as text."""
-    most, width = max(bars.heights) or 1, max(map(len, bars.labels))
-    rows = zip(bars.labels, bars.heights, strict=True)
-    return "\n".join(f"{label:<{width}}  {'█' * round(BAR * height / most)} {height}" for label, height in rows)
-
-
-def can_draw() -> bool:
-    """Whether the library that draws is installed."""
-    return find_spec("matplotlib") is not None
-
-
-async def draw(bars: Bars) -> bytes | None:
-    """The picture as PNG; None when it can't be drawn here.
-
-    In a process of its own: the library weighs more than all of Eko, and can be ended when it takes too long.
-    """
-    if not can_draw():
-        return None
-    command = (sys.executable, "-m", "bot.meetups.picture")
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe)
-    try:
-        async with asyncio.timeout(SECONDS):
-            picture, errors = await process.communicate(json.dumps(asdict(bars)).encode())
-    except TimeoutError:
-        log.warning("the picture was not drawn within %d seconds", SECONDS)
-        return None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode or not picture:
-        log.warning("the picture could not be drawn: %s", errors.decode(errors="replace")[-300:])
-        return None
-    return picture

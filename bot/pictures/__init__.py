@@ -47,10 +47,12 @@ async def drawn(bars: Bars, name: str) -> Attachment | None:
         given = json.dumps(asdict(bars)).encode()
         data, said = await asyncio.wait_for(process.communicate(given), SECONDS)
     except TimeoutError:
-        process.kill()
-        await process.wait()
         log.warning("a picture took longer than %d seconds and is left out", SECONDS)
         return None
+    finally:
+        if process.returncode is None:  # nobody waits for it any more
+            process.kill()
+            await process.wait()
     if process.returncode:
         log.warning("a picture could not be drawn: %s", said.decode(errors="replace")[-200:])
         return None
