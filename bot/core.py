@@ -101,7 +101,7 @@ class Bot:
                 log.exception("a feature's tick failed")
         return count
 
-    async def retract(self, key: str) -> None:
+    async def retract(self, key: str, now: datetime) -> None:
         """Forgets what was kept of a request, because whoever made it deleted or edited it.
 
         Its edits are forgotten with it: their keys begin with the same key and a slash.
@@ -110,7 +110,8 @@ class Bot:
         async with self.store.begin() as session:
             for feature in self.features:
                 if feature.retract:
-                    await feature.retract(session, key)
+                    posts = await feature.retract(session, key, now)
+                    await outbox.put(session, posts, now, self.rooms)
 
     async def _handle(self, request: Request) -> Reply:
         command = self._command(request)

@@ -19,7 +19,7 @@ Tick = Callable[[AsyncSession, datetime], Awaitable[tuple[Post, ...]]]
 Prepare = Callable[[Store, datetime], Awaitable[None]]
 Overhear = Callable[[Request, Store], Awaitable[Reply | None]]
 Erase = Callable[[AsyncSession, Person], Awaitable[int]]
-Retract = Callable[[AsyncSession, str], Awaitable[None]]
+Retract = Callable[[AsyncSession, str, datetime], Awaitable[tuple[Post, ...]]]
 Record = dict[str, Any]
 
 
@@ -74,7 +74,8 @@ class Feature:
 
     `tick` is called each minute with the time, and returns what became due; before it `prepare`, outside of
     its transaction, for what takes long. `retract` is called with the key of
-    a request that whoever made it has deleted, and forgets what was kept of it. `waiting` tells what waits
+    a request that whoever made it has deleted; it forgets what was kept of it, and returns what others have to hear
+    of that. `waiting` tells what waits
     for a moderator, in the language of whoever asks; `overhear` is what to say to something that was not said
     to Eko, mostly nothing.
     """

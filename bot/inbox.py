@@ -45,10 +45,11 @@ async def keep(session: AsyncSession, request: Request, reply: Reply) -> None:
     await session.execute(update(InboxRow).where(InboxRow.key == request.key).values(reply=_replies.dump(reply)))
 
 
-async def retract(session: AsyncSession, key: str) -> None:
+async def retract(session: AsyncSession, key: str, now: datetime) -> tuple[()]:
     """Forgets what was replied; the key stays, so that the request is not taken for a new one."""
     mine = (InboxRow.key == key) | InboxRow.key.startswith(f"{key}/", autoescape=True)
     await session.execute(update(InboxRow).where(mine).values(reply=None))
+    return ()
 
 
 async def sweep(session: AsyncSession, now: datetime) -> tuple[()]:

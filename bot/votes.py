@@ -194,9 +194,10 @@ async def _own(session: AsyncSession, person: Person, entry: str) -> VoteRow | N
     return await session.scalar(mine)
 
 
-async def retract(session: AsyncSession, key: str) -> None:
+async def retract(session: AsyncSession, key: str, now: datetime) -> tuple[()]:
     """Takes a vote back, where a reaction that was one is taken away."""
     await session.execute(delete(VoteRow).where(VoteRow.key == key))
+    return ()
 
 
 async def erase(session: AsyncSession, person: Person) -> int:

@@ -84,7 +84,7 @@ async def test_a_retracted_question_is_forgotten_and_not_taken_for_a_new_one(sto
     request = talk.request("ask", ANNA, {"question": "How do I mend a bicycle chain?"}, "event")
     (agree,) = (await talk.bot.handle(request)).message.choices
 
-    await talk.bot.retract("event")
+    await talk.bot.retract("event", talk.clock.now)
     again = await talk.bot.handle(request)
 
     assert again.message.text == "I have already answered that."

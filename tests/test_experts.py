@@ -274,7 +274,7 @@ async def test_a_question_that_its_asker_deletes_is_gone_from_the_experts_and_ot
     await talk.take(ANNA, offer.message.choices[-1])
     await pass_on(talk, BO, CHAINS)
 
-    await talk.bot.retract("message-1")
+    await talk.bot.retract("message-1", talk.clock.now)
 
     assert await talk.posted() == []
     assert f"- 2: {CHAINS}" in await talk.say(MODERATOR, "questions")

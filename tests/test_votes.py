@@ -94,7 +94,7 @@ async def test_a_reaction_that_is_taken_away_takes_the_vote_back(talk: Talk) -> 
     request = talk.request("vote", ANNA, {"entry": "agpl", "helped": "no"}, "reaction-1")
     await talk.bot.handle(request)
 
-    await talk.bot.retract("reaction-1")
+    await talk.bot.retract("reaction-1", talk.clock.now)
 
     assert await counted(talk) == "0 say that it helped, 0 that it did not."
 

@@ -86,7 +86,7 @@ class Talk:
             before = await self._answers(key_of(message.id))
             if not before or message.edited_at is None or await self._answers(key_of(message)):
                 return  # it was no question, only got the preview of a link, or Discord tells it again
-            await self.eko.bot.retract(key_of(message.id))
+            await self.eko.bot.retract(key_of(message.id), self.eko.now())
             if question is None:
                 await self._withdraw(message.id, before)
                 return
@@ -105,8 +105,9 @@ class Talk:
         for id in message_ids:
             async with self._turn(id):
                 if before := await self._answers(key_of(id)):
-                    await self.eko.bot.retract(key_of(id))
+                    await self.eko.bot.retract(key_of(id), self.eko.now())
                     await self._withdraw(id, before)
+        self.eko.courier.wake()
 
     async def _say(self, id: int, asker: Person, at: Place, message: Message) -> list[Sent]:
         key = f"{key_of(id)}/answer"

@@ -37,7 +37,7 @@ class Following:
         if not sent:
             return
         for each in (key, *(edit.id for edit in edits if edit.id != turn.key)):
-            await bot.retract(each)
+            await bot.retract(each, self.eko.now())
         reply = await bot.handle(self.forms.request(turn, "ask", {"question": question}))
         now = await self.answers.change(sent, turn, reply.message)
         async with bot.store.begin() as session:
@@ -59,7 +59,8 @@ class Following:
             await self.answers.unseed(each.place.channel, each.id)
             await self.answers.sender.redact(each.place.channel, each.id)
         for retracted in (key, *(edit.id for edit in edits)):
-            await bot.retract(retracted)
+            await bot.retract(retracted, self.eko.now())
+        self.eko.courier.wake()
         async with bot.store.begin() as session:
             await shown.forget(session, key)
             await shown.forget(session, _edits(key))

@@ -25,17 +25,18 @@ HOLDINGS = (proposals.HOLDING, hosts.HOLDING, going.HOLDING, remind.HOLDING, aft
 def feature(plan: Plan, file: File | None = None) -> Feature:
     """The meetups of a community that meets by this plan; `file` makes what goes with an announcement."""
     telling = Telling(plan, file)
-    reminders = Reminders(telling)
+    reminders, who = Reminders(telling), Going(telling)
 
     async def tick(session: AsyncSession, now: datetime) -> tuple[Post, ...]:
         await upkeep.keep_up(session, reminders, now)
-        return await reminders.tick(session, now) + await remind.tick(session, now)
+        seated = await who.tick(session, now)
+        return seated + await reminders.tick(session, now) + await remind.tick(session, now)
 
-    return Feature((*_for_all(telling), *_for_moderators(Adding(reminders, telling))), HOLDINGS, tick, going.retract)
+    return Feature((*_for_all(telling, who), *_for_moderators(Adding(reminders, telling))), HOLDINGS, tick, who.retract)
 
 
-def _for_all(telling: Telling) -> tuple[Command, ...]:
-    who, after_it = Going(telling), After(telling)
+def _for_all(telling: Telling, who: Going) -> tuple[Command, ...]:
+    after_it = After(telling)
     number = (NUMBER,)
     return (
         Command("meetups", N_("The next meetups, or the archive"), listing.show, (listing.WHICH, listing.WORDS)),

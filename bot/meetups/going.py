@@ -58,11 +58,6 @@ def seat(guests: Sequence[GuestRow], seats: int | None) -> list[GuestRow]:
     return new
 
 
-async def retract(session: AsyncSession, key: str) -> None:
-    """Takes an answer back, where a reaction that gave it is taken away; the seat goes to whoever answers next."""
-    await session.execute(delete(GuestRow).where(GuestRow.key == key))
-
-
 async def guests_of(session: AsyncSession, number: int) -> list[GuestRow]:
     query = select(GuestRow).where(GuestRow.occurrence_id == number).order_by(GuestRow.since, GuestRow.id)
     return list(await session.scalars(query))
@@ -89,7 +84,7 @@ class Going:
         """Notes what somebody answers; the last answer counts."""
         row, series = await kept.found(session, request.number("number"), lock=True)
         meetup = kept.meetup_of(row, series)
-        _open(meetup, row, request.at)
+        _open(row, request.at)
         answer = Answer(request.text("answer"))
         person = request.person
         mine = GuestRow.of(person) & (GuestRow.occurrence_id == row.id)
@@ -110,6 +105,30 @@ class Going:
         new = seat(await guests_of(session, meetup.number), meetup.what.details.seats)
         await session.flush()
         return tuple(self.telling.guest(meetup, guest, SEAT) for guest in new if not guest.belongs_to(asker))
+
+    async def retract(self, session: AsyncSession, key: str, now: datetime) -> tuple[Post, ...]:
+        """Takes an answer back, where a reaction that gave it is taken away; whoever waits longest gets the seat."""
+        number = await session.scalar(select(GuestRow.occurrence_id).where(GuestRow.key == key))
+        if number is None:
+            return ()
+        row, series = await kept.found(session, number, lock=True)
+        await session.execute(delete(GuestRow).where(GuestRow.key == key))
+        return await reseat(session, self.telling, [row] if _is_open(row, now) else [], series)
+
+    async def tick(self, session: AsyncSession, now: datetime) -> tuple[Post, ...]:
+        """Gives the seats that became free in any other way, as when somebody was forgotten, to those who wait."""
+        waiting = (GuestRow.answer == Answer.YES) & ~GuestRow.seated
+        numbers = select(GuestRow.occurrence_id).where(waiting)
+        query = (
+            select(OccurrenceRow, MeetupRow)
+            .join(MeetupRow, MeetupRow.id == OccurrenceRow.meetup_id)
+            .where(OccurrenceRow.id.in_(numbers), OccurrenceRow.ends_at > now, OccurrenceRow.off.is_(False))
+            .with_for_update(of=OccurrenceRow, skip_locked=True)
+        )
+        posts: list[Post] = []
+        for row, series in (await session.execute(query)).all():
+            posts += await reseat(session, self.telling, [row], series)
+        return tuple(posts)
 
     def _said(self, meetup: Meetup, guest: GuestRow, _: Speech) -> Message:
         number, details = {"number": f"{meetup.number}"}, meetup.what.details
@@ -154,12 +173,16 @@ def _groups(guests: Sequence[GuestRow], seats: int | None) -> list[tuple[str, li
     return [(heading, those) for heading, those in groups if those]
 
 
-def _open(meetup: Meetup, row: OccurrenceRow, now: datetime) -> None:
+def _open(row: OccurrenceRow, now: datetime) -> None:
     """Raises `UserError` for a meetup that nobody can come to any more."""
     if row.off:
         raise UserError(N_("Meetup {number} is cancelled."), number=row.id)
-    if meetup.what.ends <= now:
+    if not _is_open(row, now):
         raise UserError(N_("Meetup {number} is over."), number=row.id)
+
+
+def _is_open(row: OccurrenceRow, now: datetime) -> bool:
+    return not row.off and row.ends_at > now
 
 
 async def reseat(

@@ -3,6 +3,7 @@
 """Questions as they are kept for the experts: those that ask the same lead to one, and each can be forgotten."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
@@ -109,9 +110,10 @@ async def _hand_over(session: AsyncSession, row: QuestionRow) -> None:
     await session.execute(drafts)
 
 
-async def retract(session: AsyncSession, key: str) -> None:
+async def retract(session: AsyncSession, key: str, now: datetime) -> tuple[()]:
     """Forgets what was kept of a question that its asker deleted or wrote anew."""
     await forget(session, (QuestionRow.key == key) | QuestionRow.key.startswith(f"{key}/", autoescape=True))
+    return ()
 
 
 async def erase(session: AsyncSession, person: Person) -> int:

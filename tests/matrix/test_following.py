@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Answers follow their questions."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -65,8 +66,9 @@ class Votes:
         self.cast[request.key] = request.person.id
         return Reply(Message(f"You said {request.text('what')}."))
 
-    async def retract(self, session: AsyncSession, key: str) -> None:
+    async def retract(self, session: AsyncSession, key: str, now: datetime) -> tuple[()]:
         self.cast.pop(key, None)
+        return ()
 
     @property
     def feature(self) -> Feature:

@@ -34,9 +34,45 @@ async def test_a_reaction_that_is_taken_away_takes_the_answer_back(talk: Talk) -
     await talk.bot.handle(talk.request("meetup going", ANNA, {"number": 1, "answer": "yes"}, key="reaction"))
     assert "1 is coming" in await talk.say(BO, "meetup show", number=1)
 
-    await talk.bot.retract("reaction")
+    await talk.bot.retract("reaction", talk.clock.now)
 
     assert "is coming" not in await talk.say(BO, "meetup show", number=1)
+
+
+@pytest.mark.parametrize("way", ["reaction", "forgotten"])
+async def test_a_seat_that_is_free_again_goes_to_whoever_waits_longest_who_is_told(talk: Talk, way: str) -> None:
+    await talk.say(MODERATOR, "meetup details", number=1, seats=1)
+    for person in (ANNA, BO, CLARA):
+        await talk.bot.handle(
+            talk.request("meetup going", person, {"number": 1, "answer": "yes"}, key=f"from {person.id}")
+        )
+    await talk.posted()
+
+    if way == "reaction":
+        await talk.bot.retract("from anna", talk.clock.now)
+    else:
+        await talk.say(ANNA, "forget-me", sure="yes")
+        await talk.pass_time(minutes=1)
+
+    assert [(who, text.split("**")[0]) for who, text in await talk.posted()] == [
+        ("bo", "There is a seat for you after all: ")
+    ]
+    assert "1 is coming, 1 on the waiting list" in await talk.say(BO, "meetup show", number=1)
+
+
+async def test_a_seat_that_is_free_when_all_is_over_is_nobodys(talk: Talk) -> None:
+    await talk.say(MODERATOR, "meetup details", number=1, seats=1)
+    for person in (ANNA, BO):
+        await talk.bot.handle(
+            talk.request("meetup going", person, {"number": 1, "answer": "yes"}, key=f"from {person.id}")
+        )
+    await talk.pass_time(days=8)
+    await talk.posted()
+
+    await talk.bot.retract("from anna", talk.clock.now)
+    await talk.pass_time(minutes=1)
+
+    assert await talk.posted() == []
 
 
 async def test_all_platforms_have_one_list_and_the_last_answer_counts(talk: Talk) -> None:
