@@ -1,14 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The meetups as calendars to subscribe to: the community's, and each person's own."""
+"""The meetups as calendars to subscribe to: all for the community, and for each person those that they come to."""
 
 from collections.abc import Iterable
 
 from aiohttp import web
 
 from adapters.web.answers import file
-from bot.calendars.feed import TYPE, feed
-from bot.calendars.subscriptions import PATH, PERSONAL, language_of
+from bot.calendars.feed import TYPE, feed, own_feed
+from bot.calendars.subscriptions import PATH, PERSONAL, owner
 from bot.config import Settings
 from bot.service import Service
 
@@ -24,10 +24,11 @@ def routes(settings: Settings, eko: Service) -> Iterable[web.AbstractRouteDef]:
 
     async def ones_own(request: web.Request) -> web.Response:
         async with eko.bot.store.read() as session:
-            language = await language_of(session, request.match_info["token"])
-            if language is None:
+            found = await owner(session, request.match_info["token"])
+            if found is None:
                 raise web.HTTPNotFound
-            data = await feed(session, community.name, language, eko.now())
+            person, language = found
+            data = await own_feed(session, person, community.name, language, eko.now())
         return file(request, data, TYPE, "eko.ics", caching="private, no-cache")
 
     return web.get(PATH, everybodys), web.get(PERSONAL, ones_own)

@@ -7,6 +7,7 @@ Whoever has a personal address can read it, so only its digest is kept: nobody w
 
 import hashlib
 import secrets
+from typing import cast
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,10 +28,10 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def language_of(session: AsyncSession, token: str) -> Language | None:
-    """The language of whoever has this address; None if nobody has it."""
+async def owner(session: AsyncSession, token: str) -> tuple[Person, Language] | None:
+    """Whose address this is, and their language; None if it is nobody's."""
     row = await session.scalar(select(SubscriptionRow).where(SubscriptionRow.digest == digest(token)))
-    return None if row is None else "sv" if row.language == "sv" else "en"
+    return None if row is None else (Person(row.platform, row.person), cast("Language", row.language))
 
 
 async def erase(session: AsyncSession, person: Person) -> int:
@@ -56,8 +57,8 @@ def feature(url: str) -> Feature:
         _ = Speech(request.language)
         text = _("Subscribe to this address in your calendar and you get every meetup, also what is changed later:")
         more = _(
-            "With an address of your own the meetups are told of in your language, and you can take the address back "
-            "whenever you like."
+            "With an address of your own you get the meetups that you have said yes or maybe to, in your language. "
+            "You can take the address back whenever you like."
         )
         choice = Choice(_("Get an address of my own"), "calendar-address")
         return Reply(Message(f"{text}\n\n<{url}{PATH}>\n\n{more}", (choice,)))
@@ -75,7 +76,10 @@ def feature(url: str) -> Feature:
                 at=request.at,
             )
         )
-        text = _("This is your address. Whoever has it can read it, so keep it to yourself:")
+        text = _(
+            "At this address are the meetups that you have said yes or maybe to. Whoever has it can read them, "
+            "so keep it to yourself:"
+        )
         gone = _("The address that you had before is no longer valid.") if before else ""
         choice = Choice(_("Take the address back"), "calendar-revoke")
         link = f"<{url}{PERSONAL.format(token=token)}>"

@@ -28,10 +28,11 @@ ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A series as a calendar tells of it, with what differs in its occurrences."""
+    """A series as a calendar tells of it, with what differs in its occurrences; `sure` is whether one comes."""
 
     series: Series
     changes: Sequence[Change] = ()
+    sure: bool = True
 
 
 def calendar(name: str, told: Iterable[Told], _: Speech) -> bytes:
@@ -80,7 +81,7 @@ def _events(told: Told, _: Speech) -> Iterator[str]:
     if not series.rule:
         change = by_recurrence.get(series.starts, Change(series.starts))
         if change.state is not MeetupState.SKIPPED:
-            yield from _event(series, change, (), _)
+            yield from _event(series, change, (), _, told.sure)
         return
     skipped = sorted(each.recurrence for each in told.changes if each.state is MeetupState.SKIPPED)
     recurs = [f"RRULE:{_rule(series)}", *(_time("EXDATE", series, each) for each in skipped)]
@@ -91,7 +92,7 @@ def _events(told: Told, _: Speech) -> Iterator[str]:
             yield from _event(series, change, [_time("RECURRENCE-ID", series, change.recurrence)], _)
 
 
-def _event(series: Series, change: Change, recurs: Sequence[str], _: Speech) -> Iterator[str]:
+def _event(series: Series, change: Change, recurs: Sequence[str], _: Speech, sure: bool = True) -> Iterator[str]:
     what = occurrence(series, change.recurrence, change)
     changed = max(series.changed or UNKNOWN, change.changed or UNKNOWN)
     off = what.state is not MeetupState.PLANNED
@@ -109,7 +110,7 @@ def _event(series: Series, change: Change, recurs: Sequence[str], _: Speech) -> 
             yield f"{name}:{_escaped(value)}"
     if what.details.signup.startswith(("https://", "http://")):
         yield f"URL:{what.details.signup.split()[0]}"
-    yield f"STATUS:{'CANCELLED' if off else 'CONFIRMED'}"
+    yield f"STATUS:{'CANCELLED' if off else 'CONFIRMED' if sure else 'TENTATIVE'}"
     yield "END:VEVENT"
 
 

@@ -3,6 +3,7 @@
 """The calendars that people subscribe to, fetched over HTTP."""
 
 import re
+from typing import Any
 
 import icalendar
 from sqlalchemy import text
@@ -62,15 +63,66 @@ async def test_what_has_not_changed_is_not_sent_again(web: Web) -> None:
 async def test_an_address_of_ones_own_speaks_ones_own_language_until_it_is_taken_back(web: Web) -> None:
     await add(web.talk, {name: value for name, value in NOSAD.items() if name != "title"})
     path = await address_of(web.talk)
-    fine, _ = await web.get(path)
+    await web.talk.say(ANNA, "meetup going", number=1, answer="yes")
+    fine, data = await web.get(path)
 
     said = await web.talk.say(ANNA, "calendar-revoke")
     gone, _ = await web.get(path)
 
     assert (fine.status, fine.headers["Cache-Control"]) == (200, "private, no-cache")
+    assert titles(data) == ["Temat är inte bestämt än"]
     assert said == "Adressen är återkallad. Kalendrar som använder den får inget mer."
     assert gone.status == 404
     assert await web.talk.say(ANNA, "calendar-revoke") == "Du har ingen egen adress."
+
+
+async def test_an_address_of_ones_own_has_the_meetups_that_one_said_yes_or_maybe_to(web: Web) -> None:
+    for meetup in (
+        NOSAD,
+        {"when": "varje tisdag kl 13", "title": "Fika"},
+        {"when": "8 okt kl 9", "title": "Lunch"},
+        {"when": "9 okt kl 9", "title": "Bara Bo"},
+    ):
+        await add(web.talk, meetup)
+    path = await address_of(web.talk)
+    before = titles((await web.get(path))[1])
+    listed = await web.talk.say(ANNA, "meetups")
+    fika = int(listed.split("**Fika** (nummer ")[2].split(")")[0])  # the second one
+    lunch, bos = (int(listed.split(f"**{title}** (nummer ")[1].split(")")[0]) for title in ("Lunch", "Bara Bo"))
+    for person, number, answer in (
+        (ANNA, 1, "yes"),
+        (ANNA, fika, "maybe"),
+        (ANNA, lunch, "no"),
+        (BO, bos, "yes"),
+    ):
+        await web.talk.say(person, "meetup going", number=number, answer=answer)
+    moved = await web.talk.reply(MODERATOR, "meetup change", number=fika, when="15 okt kl 15")
+    await web.talk.take(MODERATOR, moved.message.choices[0])
+    await web.talk.say(MODERATOR, "meetup cancel", number=1)
+
+    events: list[Any] = icalendar.Calendar.from_ical((await web.get(path))[1]).walk("VEVENT")
+
+    assert before == []
+    assert [
+        (str(each["SUMMARY"]), f"{each['DTSTART'].dt:%m-%d %H}", str(each["STATUS"]), int(each["SEQUENCE"]))
+        for each in events
+    ] == [("Fika", "10-15 15", "TENTATIVE", 1), ("Öppna licenser", "12-01 10", "CANCELLED", 1)]
+    assert {"RRULE", "RECURRENCE-ID"} & {name for each in events for name in each} == set()
+    assert len(titles((await web.get("/calendar.ics"))[1])) > 3
+
+
+async def test_who_waits_for_a_seat_has_the_meetup_as_not_certain_yet(web: Web) -> None:
+    await add(web.talk, NOSAD)
+    await web.talk.say(MODERATOR, "meetup details", number=1, seats=1)
+    paths = []
+    for person in (BO, ANNA):
+        await web.talk.say(person, "meetup going", number=1, answer="yes")
+        paths.append(await address_of(web.talk, person))
+
+    fetched = [(await web.get(path))[1] for path in paths]
+
+    assert [b"STATUS:CONFIRMED" in data for data in fetched] == [True, False]
+    assert [b"STATUS:TENTATIVE" in data for data in fetched] == [False, True]
 
 
 async def test_a_new_address_takes_the_place_of_the_old_one_and_of_nobody_elses(web: Web) -> None:
@@ -107,9 +159,10 @@ async def test_the_link_to_join_is_in_no_calendar(web: Web, store: Store) -> Non
         await session.execute(Base.metadata.tables["meetup"].update().values(join="https://meet.example.org/hemligt"))
 
     _, everybodys = await web.get("/calendar.ics")
+    await web.talk.say(ANNA, "meetup going", number=1, answer="yes")
     _, own = await web.get(await address_of(web.talk))
 
-    assert b"Digitalt" in everybodys
+    assert (b"Digitalt" in everybodys, b"Digitalt" in own) == (True, True)
     assert b"hemligt" not in everybodys + own
 
 
