@@ -1,10 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What is learned, by Newton's method: which candidate is the right one, and whether it is right at all.
+"""What is learned: which candidate is the right one, whether it is right at all, and how far to trust that.
 
-Both are linear, so that a weight can be read. No randomness: the same examples give the same weights.
+The first two are linear, by Newton's method, so that a weight can be read; the last is isotonic regression. No
+randomness: the same examples give the same weights.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -66,6 +68,52 @@ def decide(table: Array, right: NDArray[np.bool_], importance: Array, ridge: flo
             break
     raw = weights[:-1] / spread
     return np.append(raw, weights[-1] - raw @ mean)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Examples that were promised about the same: from and to what, how many were right, and out of how many."""
+
+    low: float
+    high: float
+    right: float
+    total: float
+
+    @property
+    def share(self) -> float:
+        return (self.right + 0.5) / (self.total + 1)
+
+    def __add__(self, other: "_Step") -> "_Step":
+        return _Step(self.low, other.high, self.right + other.right, self.total + other.total)
+
+
+def trust(promised: Array, right: NDArray[np.bool_], importance: Array, least: float, slope: float) -> Array:
+    """Points of a rising line from what was promised to how often it came true, in steps of `least` examples or more.
+
+    Isotonic regression by pooling adjacent violators (Zadrozny and Elkan, KDD 2002). A step rises by up to `slope`
+    either way of its share, so that what was promised more stays ahead.
+    """
+    steps: list[_Step] = []
+    waiting: _Step | None = None
+    for at in np.argsort(promised, kind="stable").tolist():
+        counts = float(importance[at])
+        example = _Step(float(promised[at]), float(promised[at]), counts * bool(right[at]), counts)
+        waiting = waiting + example if waiting else example
+        if waiting.total >= least:
+            steps.append(waiting)
+            waiting = None
+    if waiting:
+        steps.append(waiting)
+    rising: list[_Step] = []
+    for step in steps:
+        rising.append(step)
+        while len(rising) > 1 and (rising[-1].total < least or rising[-2].share >= rising[-1].share):
+            rising[-2:] = [rising[-2] + rising[-1]]
+    shares = np.array([step.share for step in rising])
+    room = np.minimum(slope, np.diff(shares, prepend=-1.0, append=2.0) / 2)
+    raw = np.array([(step.low, step.high) for step in rising])
+    meant = np.clip(np.column_stack([shares - room[:-1], shares + room[1:]]), 0.0, 1.0)
+    return np.column_stack([raw.ravel(), meant.ravel()])
 
 
 def logistic(scores: Array) -> Array:

@@ -20,6 +20,7 @@ FILE = Path(__file__).parent / "model.json"
 # Whoever asks in the words of a phrasing means its entry. Not learned: no question to learn from is a phrasing.
 VERBATIM = 6.0
 AHEAD = ("share", "margin")  # how far the first candidate is ahead of the others, beside what TRUST names
+AS_PROMISED = np.array([[0.0, 0.0], [1.0, 1.0]])  # what trusts a promise as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Model:
     ranking: Array
     right: Array  # whether the first candidate is the right one
     among: Array  # whether one of the first three is
+    trusted: Array  # points of a rising line: what `right` promises, and how often it came true
     answer_at: float
     offer_at: float
 
@@ -62,6 +64,7 @@ def read(text: str) -> Model:
         weights("ranking", RANKING),
         weights("right", names),
         weights("among", names),
+        np.array(held["trusted"], float),
         float(held["answer_at"]),
         float(held["offer_at"]),
     )
@@ -79,6 +82,7 @@ def written(model: Model, about: dict[str, object]) -> str:
         "ranking": named(model.ranking, RANKING),
         "right": named(model.right, names),
         "among": named(model.among, names),
+        "trusted": [[round(float(value), 4) for value in point] for point in model.trusted],
         "answer_at": round(model.answer_at, 4),
         "offer_at": round(model.offer_at, 4),
     }
@@ -108,13 +112,19 @@ def verdict(findings: Findings, model: Model) -> Verdict:
     order, shares, row = ranked(findings, model.ranking)
     row.append(1.0)
     known = VERBATIM * float(findings.values["verbatim"][order[0]])
-    first = _chance(known + _product(row, model.right.tolist()))
+    promised = _chance(known + _product(row, model.right.tolist()))
+    first = trust_in(promised, model.trusted)
     among = max(first, _chance(known + _product(row, model.among.tolist())))
     best = shares[order[0]]
     left = (1 - first) / max(1 - best, 1e-9)
     # What is not the first's is divided by the shares, and nobody gets more than in proportion to the first.
     others = [min(first * shares[at] / best, left * shares[at]) for at in order[1:]]
     return Verdict(tuple(order), (first, *others), among)
+
+
+def trust_in(promised: float, trusted: Array) -> float:
+    """How often it came true when so much was promised."""
+    return float(np.interp(promised, trusted[:, 0], trusted[:, 1]))
 
 
 def _chance(odds: float) -> float:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +22,9 @@ from knowledge import folder
 from knowledge.entry import Entry
 from knowledge.evidence import RANKING, Findings, findings
 from knowledge.index import Index, build
-from knowledge.learning import Array, decide, rank
+from knowledge.learning import Array, decide, rank, trust
 from knowledge.measures import Asked, figures
-from knowledge.model import FILE, Model, ranked, verdict, written
+from knowledge.model import AS_PROMISED, FILE, Model, ranked, trust_in, verdict, written
 from knowledge.query import query
 
 QUESTIONS = Path(__file__).parents[1] / "tests" / "data"
@@ -32,6 +33,8 @@ OUT_OF_SCOPE = 0.25  # the share of questions without an answer that the probabi
 POORER = 0.1  # what a question asked of a poorer base counts
 QUESTION = 180.0  # what a question counts against a phrasing: phrasings are how one person imagines that people ask
 RANK_RIDGE, TRUST_RIDGE = 1e-3, 4e-3
+STEP, SLOPE = 90.0, 0.01  # questions that a step of trust rests on at least, and how much it rises either way
+Each = TypeVar("Each")
 PRECISION, OUTSIDE, LOST = 0.97, 0.03, 0.04  # what the thresholds must hold on questions not learned from
 
 
@@ -48,6 +51,20 @@ class Example:
     @property
     def right(self) -> NDArray[np.bool_]:
         return np.array([name in self.gold for name in self.names], bool)
+
+
+@dataclass(frozen=True, slots=True)
+class _Promised:
+    """What a model that had not learned from an example says of it: its candidates, and how sure it is of the first."""
+
+    example: Example
+    found: tuple[str, ...]
+    first: float
+    among: float
+
+    @property
+    def hit(self) -> bool:
+        return bool(self.found) and self.found[0] in self.example.gold
 
 
 def main() -> None:
@@ -87,18 +104,23 @@ def learn(entries: tuple[Entry, ...], asked: list[tuple[str, frozenset[str]]]) -
     full = list(examples(entries, asked))
     poorer = [list(examples(poor(entries), asked)) for poor in (_few, _one, _swedish)]
 
-    seen: list[Asked] = []
     fold = [_fold(example) for example in full]
-    promised = []
+    promised: list[_Promised] = []
     for out in range(FOLDS):
         model = _fit(phrasings, _without(full, fold, out), [_without(each, fold, out) for each in poorer])
-        for example, its in zip(full, fold, strict=True):
-            if its == out:
-                promised.append((example, *_promise(example, model)))
-    answer_at, offer_at = _thresholds(promised)
-    for example, found, score, among in promised:
-        seen.append(Asked(example.gold, found, score, score >= answer_at, among >= offer_at))
-    model = replace(_fit(phrasings, full, poorer), answer_at=answer_at, offer_at=offer_at)
+        promised += [_promise(each, model) for each, its in zip(full, fold, strict=True) if its == out]
+    # How far a promise is trusted is learned from the promises made to left-out questions, again without those judged.
+    promised_in = [_fold(each.example) for each in promised]
+    judged = []
+    for out in range(FOLDS):
+        trusted = _trusted(_without(promised, promised_in, out))
+        judged += [_judged(each, trusted) for each, its in zip(promised, promised_in, strict=True) if its == out]
+    answer_at, offer_at = _thresholds(judged)
+    seen = [
+        Asked(each.example.gold, each.found, each.first, each.first >= answer_at, each.among >= offer_at)
+        for each in judged
+    ]
+    model = replace(_fit(phrasings, full, poorer), trusted=_trusted(promised), answer_at=answer_at, offer_at=offer_at)
     return model, figures(seen, _balance(full))
 
 
@@ -154,34 +176,50 @@ def _fit(phrasings: list[Example], full: list[Example], poorer: list[list[Exampl
         ranking,
         decide(table, np.array(hit), weights, TRUST_RIDGE),
         decide(table, np.array(among), weights, TRUST_RIDGE),
+        trusted=AS_PROMISED,
         answer_at=1.0,
         offer_at=1.0,
     )
 
 
-def _promise(example: Example, model: Model) -> tuple[tuple[str, ...], float, float]:
+def _promise(example: Example, model: Model) -> _Promised:
     if example.found is None:
-        return (), 0.0, 0.0
+        return _Promised(example, (), 0.0, 0.0)
     judged = verdict(example.found, model)
-    return tuple(example.names[at] for at in judged.order), judged.scores[0], judged.among
+    return _Promised(example, tuple(example.names[at] for at in judged.order), judged.scores[0], judged.among)
 
 
-def _thresholds(promised: list[tuple[Example, tuple[str, ...], float, float]]) -> tuple[float, float]:
+def _trusted(promised: list[_Promised]) -> Array:
+    balance = _balance([each.example for each in promised])
+    return trust(
+        np.array([each.first for each in promised]),
+        np.array([each.hit for each in promised]),
+        np.array([1.0 if each.example.gold else balance for each in promised]),
+        STEP,
+        SLOPE,
+    )
+
+
+def _judged(promised: _Promised, trusted: Array) -> _Promised:
+    return replace(promised, first=trust_in(promised.first, trusted))
+
+
+def _thresholds(promised: list[_Promised]) -> tuple[float, float]:
     """The lowest score to answer at that holds precision and leaves the rest alone, and to offer three at."""
-    outside = sum(not each.gold for each, *_ in promised)
-    balance = _balance([each for each, *_ in promised])
+    outside = sum(not each.example.gold for each in promised)
+    balance = _balance([each.example for each in promised])
     right = wrong = stray = 0.0
     answer_at = 1.0
-    for example, found, score, _ in sorted(promised, key=lambda each: -each[2]):
-        if found and found[0] in example.gold:
+    for each in sorted(promised, key=lambda each: -each.first):
+        if each.hit:
             right += 1
-        elif example.gold:
+        elif each.example.gold:
             wrong += 1
         else:
             wrong, stray = wrong + balance, stray + 1
         if right / (right + wrong) >= PRECISION and stray / max(outside, 1) <= OUTSIDE:
-            answer_at = score
-    helped = sorted(among for each, found, _, among in promised if not each.gold.isdisjoint(found[:3]))
+            answer_at = each.first
+    helped = sorted(each.among for each in promised if not each.example.gold.isdisjoint(each.found[:3]))
     return answer_at, helped[int(LOST * len(helped))]
 
 
@@ -195,7 +233,7 @@ def _fold(example: Example) -> int:
     return blake2b(example.text.encode(), digest_size=2).digest()[0] % FOLDS
 
 
-def _without(group: list[Example], fold: list[int], out: int) -> list[Example]:
+def _without(group: list[Each], fold: list[int], out: int) -> list[Each]:
     return [each for each, its in zip(group, fold, strict=True) if its != out]
 
 
