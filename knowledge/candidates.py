@@ -11,6 +11,7 @@ from knowledge.wordlists import STOP
 
 CANDIDATES = 20
 _FAINT = 0.15  # of what the weightiest word counts; less moves no entry among the first
+_MOST, _MOST_EACH = 30_000, 3  # postings that are read, or so many an entry: the lightest words stand in most of them
 _BLOCK = 64
 
 
@@ -24,6 +25,11 @@ def candidates(query: Query, index: Index) -> Ints:
     some = np.flatnonzero(counts > _FAINT * counts.max(initial=0.0))
     if not len(some):
         return np.empty(0, np.int32)
+    lengths = index.postings[word[some] + 1] - index.postings[word[some]]
+    if lengths.sum() > (most := max(_MOST, _MOST_EACH * index.size)):
+        some = some[np.argsort(-counts[some], kind="stable")]
+        lengths = index.postings[word[some] + 1] - index.postings[word[some]]
+        some = some[: max(1, int(np.searchsorted(np.cumsum(lengths), most)))]
     starts, ends = index.postings[word[some]], index.postings[word[some] + 1]
     runs = slices(starts, ends)
     scores = sums(

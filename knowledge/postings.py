@@ -47,7 +47,7 @@ def posted(held: Rows, token_row: Ints, words: int) -> Posted:
     word, entry = np.divmod(unique, max(size, 1))
     at = at.astype(np.int32)
     starts = offsets(np.bincount(word, minlength=words))
-    return Posted(starts, entry.astype(np.int32), at[: len(held.tokens)], at[len(held.tokens) :])
+    return Posted(starts, entry.astype(np.intp), at[: len(held.tokens)], at[len(held.tokens) :])
 
 
 def strength(held: Rows, where: Posted, token_row_weight: Floats, body_weight: Floats, weights: Floats) -> Floats:
