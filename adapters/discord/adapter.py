@@ -4,19 +4,18 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
 from contextlib import suppress
 from itertools import chain, repeat
-from typing import Any
 
 import discord
 import yarl
 
 from adapters.discord import NAME
+from adapters.discord.client import client
 from adapters.discord.desk import Desk
 from adapters.discord.ears import ears
 from adapters.discord.forum import Forum
-from adapters.discord.layout import NOBODY
+from adapters.discord.guard import Guard
 from adapters.discord.people import channel_id
 from adapters.discord.post import Post
 from adapters.discord.rights import Rights
@@ -26,7 +25,7 @@ from adapters.discord.told import SOON
 from adapters.discord.tree import tree
 from adapters.discord.trust import Trust
 from adapters.discord.wire import LOST, address, meet, sooner, to_start_error
-from bot.config import DiscordSection, Settings
+from bot.config import Settings
 from bot.message import Earlier, Message, Person, Place, Sent, Undeliverable
 from bot.service import Service
 
@@ -51,14 +50,6 @@ PATIENCE = 8.0  # seconds that what is being answered gets when Eko stops
 PAUSES = (1, 2, 5, 10, 30, 60)  # seconds between tries to reach Discord at all
 
 
-def intents(settings: DiscordSection) -> discord.Intents:
-    """Only what is used: each one more is more that Discord tells us about people."""
-    wanted = discord.Intents.none()
-    wanted.guilds = wanted.guild_messages = wanted.dm_messages = True
-    wanted.message_content = settings.message_content
-    return wanted
-
-
 class DiscordAdapter:
     """Eko on Discord; `settings` must have their section about it. `soon` is as `Desk` has it."""
 
@@ -66,29 +57,17 @@ class DiscordAdapter:
         assert settings.discord
         self.settings, self.discord, self.soon = settings, settings.discord, soon
         address(self.discord)
-        self.client = self._client()
+        self.client = client(self.discord)
+        self.guard = self.client.guard = Guard()
         self.post = Post(self.client)
         self.ears = ears(self.discord)
         self.rights = Rights(self.client, settings)
         self.talk: Talk | None = None
         self.desk: Desk | None = None
         self._eko: Service | None = None
-        self._busy: set[asyncio.Task[Any]] = set()
         self._logged_in, self._stopped = asyncio.Event(), asyncio.Event()
         self._declaring = asyncio.Lock()
         self._declared = False
-
-    def _client(self) -> discord.Client:
-        options: dict[str, Any] = {
-            "intents": intents(self.discord),
-            "allowed_mentions": NOBODY,
-            "max_messages": None,  # answers are noted in the database; messages of others are not kept
-            "member_cache_flags": discord.MemberCacheFlags.none(),
-            "chunk_guilds_at_startup": False,
-        }
-        if self.discord.shards == 1:
-            return discord.Client(**options)
-        return discord.AutoShardedClient(shard_count=self.discord.shards or None, **options)
 
     @property
     def name(self) -> str:
@@ -154,7 +133,7 @@ class DiscordAdapter:
         """Answers until cancelled; raises `StartError` when the operator has to mend something."""
         self._eko = eko
         trust = Trust(self.discord.token.get_secret_value())
-        self.desk = Desk(eko, self.settings.community, self.ears.guilds, trust, self.soon)
+        self.desk = self.client.counter = Desk(eko, self.settings.community, self.ears.guilds, trust, self.soon)
         forum = Forum(self.discord.forum_tag, self.discord.forum_pin)
         self.talk = Talk(eko, self.post, self.ears, forum, self.settings.community.language)
         for name in EVENTS:
@@ -167,9 +146,9 @@ class DiscordAdapter:
             raise
         finally:
             self._stopped.set()
-            if self._busy:
-                await asyncio.wait(self._busy, timeout=PATIENCE)
+            await self.guard.done(PATIENCE)
             await self._close()
+            await self.guard.done(PATIENCE)  # what came meanwhile; the database is closed next
 
     async def _close(self) -> None:
         # Otherwise discord.py says that it is ready to a client that is closed by then.
@@ -226,15 +205,15 @@ class DiscordAdapter:
 
     async def on_ready(self) -> None:
         log.info("connected to Discord, in %d guilds", len(self.client.guilds))
-        await self._declare()
+        await self.guard.run(self._declare(), "declaring the commands")
         assert self._eko
         self._eko.courier.wake()
 
     async def on_resumed(self) -> None:
-        await self._declare()
+        await self.guard.run(self._declare(), "declaring the commands")
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        await self._declare()
+        await self.guard.run(self._declare(), "declaring the commands")
 
     async def _declare(self) -> None:
         """Declares the commands, unless that has been done; the next connection tries again."""
@@ -254,11 +233,11 @@ class DiscordAdapter:
 
     async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
         assert self.desk
-        await self._guarded(self.desk.take(interaction), f"interaction {interaction.id}")
+        await self.guard.run(self.desk.take(interaction), f"interaction {interaction.id}")
 
     async def on_message(self, message: discord.Message) -> None:
         if self.talk and self.client.user:
-            await self._guarded(self._heard(message, self.talk, self.client.user), f"message {message.id}")
+            await self.guard.run(self._heard(message, self.talk, self.client.user), f"message {message.id}")
 
     async def _heard(self, message: discord.Message, talk: Talk, me: discord.ClientUser) -> None:
         assert self._eko
@@ -271,34 +250,20 @@ class DiscordAdapter:
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         if self.talk and self.client.user:
             work = self.talk.hear_again(event.message, self.client.user)
-            await self._guarded(work, f"edit of {event.message_id}")
+            await self.guard.run(work, f"edit of {event.message_id}")
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         if self.talk:
-            await self._guarded(self.talk.unhear([event.message_id]), f"deletion of {event.message_id}")
+            await self.guard.run(self.talk.unhear([event.message_id]), f"deletion of {event.message_id}")
 
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         if self.talk:
-            await self._guarded(self.talk.unhear(sorted(event.message_ids)), "a deletion of several messages")
+            await self.guard.run(self.talk.unhear(sorted(event.message_ids)), "a deletion of several messages")
 
     async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
         # A post in a forum is a thread, which has the id of its first message.
         if self.talk:
-            await self._guarded(self.talk.unhear([event.thread_id]), f"deletion of thread {event.thread_id}")
+            await self.guard.run(self.talk.unhear([event.thread_id]), f"deletion of thread {event.thread_id}")
 
     async def on_error(self, event: str, *args: object, **values: object) -> None:
         log.exception("the event %s could not be handled", event)
-
-    async def _guarded(self, work: Coroutine[Any, Any, object], what: str) -> None:
-        task = asyncio.current_task()
-        assert task
-        self._busy.add(task)
-        try:
-            await work
-        except discord.HTTPException as error:
-            # Too late, deleted meanwhile, or forbidden: nothing that waiting would mend.
-            log.warning("%s could not be answered: %s %s", what, error.status, error.code)
-        except Exception:  # one event's fault must not take the others with it
-            log.exception("%s could not be answered", what)
-        finally:
-            self._busy.discard(task)

@@ -12,10 +12,10 @@ from typing import Any
 import discord
 
 from adapters.discord import NAME, forms
-from adapters.discord.buttons import Act, Carried, packed, unpacked
+from adapters.discord.buttons import Button, Carried, Choose, GoOn, Interaction, Pressed, ShowToAll
 from adapters.discord.filling import Filling, Said
 from adapters.discord.given import Given, given
-from adapters.discord.layout import NOBODY, Button, carried, pages, settled, without
+from adapters.discord.layout import NOBODY, Shown, carried, pages, settled, view_of, without
 from adapters.discord.people import language, moderates, person, place
 from adapters.discord.sync import Declared
 from adapters.discord.told import Answering
@@ -31,7 +31,6 @@ from bot.message import Message, Reply, Request, Value
 from bot.service import Service
 from bot.text import shorten
 
-Interaction = discord.Interaction[discord.Client]
 OFFERS, OFFER = 25, 100  # how many choices autocomplete shows, and how long each may be
 
 
@@ -48,20 +47,27 @@ class Desk:
         self.declared = Declared()
 
     async def take(self, interaction: Interaction) -> None:
-        """Answers one interaction."""
-        if interaction.guild_id and self.guilds and interaction.guild_id not in self.guilds:
-            await self._turn_away(interaction)
-            return
+        """Answers one interaction; a press of a button that is there finds its own way, by `buttons`."""
         data: Mapping[str, Any] = interaction.data or {}
-        match interaction.type:
-            case discord.InteractionType.autocomplete:
-                await self._offer(interaction, given(data, self.zone))
-            case discord.InteractionType.application_command:
-                await self._command(interaction, data)
-            case discord.InteractionType.component:
-                await self._pressed(interaction, unpacked(str(data["custom_id"])))
-            case discord.InteractionType.modal_submit:
-                await self._sent(interaction, unpacked(str(data["custom_id"])), forms.sent(data["components"]))
+        if interaction.type is discord.InteractionType.component:
+            if not self._is_there(interaction, str(data["custom_id"])) and await self.admits(interaction):
+                await self.wonder(interaction)
+        elif await self.admits(interaction):
+            match interaction.type:
+                case discord.InteractionType.autocomplete:
+                    await self._offer(interaction, given(data, self.zone))
+                case discord.InteractionType.application_command:
+                    await self._command(interaction, data)
+                case discord.InteractionType.modal_submit:
+                    found = forms.carried(str(data["custom_id"]))
+                    await self._sent(interaction, found, forms.sent(data["components"]))
+
+    async def admits(self, interaction: Interaction) -> bool:
+        """Whether somebody is served where they are; if not, they are told so."""
+        if interaction.guild_id is None or not self.guilds or interaction.guild_id in self.guilds:
+            return True
+        await self._turn_away(interaction)
+        return False
 
     async def _turn_away(self, interaction: Interaction) -> None:
         if interaction.type is discord.InteractionType.autocomplete:
@@ -113,41 +119,48 @@ class Desk:
         else:
             await self._do(interaction, request, private=True)
 
-    async def _answer(self, interaction: Interaction, request: Request) -> None:
+    async def _answer(self, interaction: Interaction, request: Request, view: Shown | None = None) -> None:
         command = self.eko.bot.commands.get(request.command)
         if command and command.incomplete(request.values):
             await self._open(interaction, request, prefilled={})
         else:
-            await self._do(interaction, request, private=bool(command and command.private))
+            await self._do(interaction, request, private=bool(command and command.private), view=view)
 
     # Buttons
 
-    async def _pressed(self, interaction: Interaction, found: Carried | None) -> None:
-        if found is None:  # made by another version, or by somebody's own client
-            _ = Speech(language(interaction.locale, self.default))
-            await self._tell(interaction, _("I don't know that button any more. Give the command again."))
-            return
-        request = self._request(interaction, found.command, found.values, mark=found.mark)
-        match found.act:
-            case Act.DO:
-                await self._answer(interaction, request)
-            case Act.ON | Act.FORM:
-                await self._form(interaction, request, lambda: self.filling.further(request))
-            case Act.SHOW:
-                await self._show_to_all(interaction, request)
+    def _is_there(self, interaction: Interaction, custom_id: str) -> bool:
+        """Whether the message has the button that was pressed; discord.py says nothing to one that it has not."""
+        return interaction.message is not None and custom_id in carried(interaction.message.components)
 
-    async def _show_to_all(self, interaction: Interaction, request: Request) -> None:
+    async def wonder(self, interaction: Interaction) -> None:
+        """Says that a button, or a form, is none of Eko's."""
+        _ = Speech(language(interaction.locale, self.default))
+        await self._tell(interaction, _("I don't know that button any more. Give the command again."))
+
+    async def choose(self, interaction: Interaction, pressed: Pressed) -> None:
+        """Does what a choice is about."""
+        await self._answer(interaction, self._carried(interaction, pressed.carried), pressed.view)
+
+    async def go_on(self, interaction: Interaction, pressed: Pressed) -> None:
+        """Opens the next part of a form, or the form again as it was filled in."""
+        request = self._carried(interaction, pressed.carried)
+        await self._form(interaction, request, lambda: self.filling.further(request))
+
+    async def show_to_all(self, interaction: Interaction, pressed: Pressed) -> None:
         """Says openly, once, what only the asker saw; the words are in the message that has the button."""
-        message = interaction.message
-        if message is None or not message.flags.components_v2:
+        message, view = interaction.message, pressed.view
+        if message is None or not message.flags.components_v2 or view is None:
             return
-        answering = Answering(interaction, self.soon, private=False, update=True)
-        await answering.settle(without(message, Act.SHOW))
+        shown = without(view, ShowToAll)
+        await Answering(interaction, self.soon, private=False, update=True).settle(shown)
+        request = self._carried(interaction, pressed.carried)
         async with self.eko.bot.store.begin() as session:
-            first = await inbox.enter(session, replace(request, key=f"{NAME}:{message.id}/{Act.SHOW}"))
+            first = await inbox.enter(session, replace(request, key=f"{NAME}:{message.id}/{ShowToAll.verb}"))
         if first:
-            shown = without(message, Act.SHOW)
             await again(lambda: interaction.followup.send(view=shown, allowed_mentions=NOBODY, wait=True))
+
+    def _carried(self, interaction: Interaction, found: Carried) -> Request:
+        return self._request(interaction, found.command, found.values, mark=found.mark)
 
     # Forms
 
@@ -172,16 +185,16 @@ class Desk:
     async def _sent(self, interaction: Interaction, found: Carried | None, written: Mapping[str, str]) -> None:
         command = self.eko.bot.commands.get(found.command) if found else None
         if found is None or command is None:
-            await self._pressed(interaction, None)
+            await self.wonder(interaction)
             return
-        request = self._request(interaction, found.command, found.values, mark=found.mark)
+        request = self._carried(interaction, found)
         await self._done(
             interaction, request, lambda: self.filling.taken(request, found, written), private=command.private
         )
 
     def _again(self, label: str, request: Request) -> Button:
         """A button that opens the form of a command as it was left."""
-        return Button(label, packed(Act.ON, request.command, {}, self._mark(request)))
+        return Button(label, GoOn, Carried(request.command, mark=self._mark(request)))
 
     def _mark(self, request: Request) -> str:
         """What lets a form of a moderators' command in, whoever was let in to open it."""
@@ -192,16 +205,24 @@ class Desk:
 
     # Answers
 
-    async def _do(self, interaction: Interaction, request: Request, *, private: bool) -> None:
+    async def _do(
+        self, interaction: Interaction, request: Request, *, private: bool, view: Shown | None = None
+    ) -> None:
         async def handled() -> Said:
             return Said(await self.eko.bot.handle(request))
 
-        await self._done(interaction, request, handled, private=private)
+        await self._done(interaction, request, handled, private=private, view=view)
 
     async def _done(
-        self, interaction: Interaction, request: Request, work: Callable[[], Awaitable[Said]], *, private: bool
+        self,
+        interaction: Interaction,
+        request: Request,
+        work: Callable[[], Awaitable[Said]],
+        *,
+        private: bool,
+        view: Shown | None = None,
     ) -> None:
-        """Has something done and shows what comes of it."""
+        """Has something done and shows what comes of it; `view` is what offered it, where discord.py has it already."""
         # What acts, unlike what reads, settles the buttons that offered it.
         acts = interaction.message is not None and self._acts(request.command)
         answering = Answering(interaction, self.soon, private=private, update=acts)
@@ -210,8 +231,8 @@ class Desk:
         reply = said.reply
         if acts and not reply.refused:
             assert interaction.message
-            offered = (each for each in carried(interaction.message) if self._offers_act(each))
-            await answering.settle(settled(interaction.message, offered))
+            offered = (each for each in carried(interaction.message.components) if self._offers_act(each))
+            await answering.settle(settled(view or view_of(interaction.message), offered))
         more = self._more(request, said, private)
         await answering.show(self._pages(interaction, reply.message, *more), private=private or reply.private)
         command: Command | None = self.eko.bot.commands.get(request.command)
@@ -224,11 +245,11 @@ class Desk:
         if said.again:
             return (self._again(said.again, request),)
         if private and command and not command.private and not said.reply.refused:
-            return (Button(_("Show to all"), packed(Act.SHOW, command.name, {})),)
+            return (Button(_("Show to all"), ShowToAll, Carried(command.name)),)
         return ()
 
     def _offers_act(self, custom_id: str) -> bool:
-        found = unpacked(custom_id)
+        found = Choose.carries(custom_id)
         return found is not None and self._acts(found.command)
 
     def _acts(self, name: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from adapters.discord.buttons import Act, packed
+from adapters.discord.buttons import Carried, packed, template, unpacked
 from bot.command import Field, Kind
 from bot.dialogue import Dialogue
 from bot.errors import UserError
@@ -22,6 +22,8 @@ from bot.text import shorten
 ROOM = 5  # labels that a modal holds
 TICKS = 10  # checkboxes in a group; a select holds 25 options
 TITLE, BOX = 45, 4000
+VERB = "form"  # discord.py has dynamic items for buttons and selects, and nothing like them for forms
+TEMPLATE = template(VERB)
 
 
 def asked(dialogue: Dialogue) -> tuple[Field, ...]:
@@ -55,9 +57,15 @@ def _custom_id(dialogue: Dialogue, mark: str) -> str:
     """With what came with the command, where it fits; the draft has it too."""
     try:
         given = {name: dialogue.values[name] for name in sorted(dialogue.given)}
-        return packed(Act.FORM, dialogue.command.name, given, mark)
+        return packed(VERB, dialogue.command.name, given, mark)
     except ValueError:
-        return packed(Act.FORM, dialogue.command.name, {}, mark)
+        return packed(VERB, dialogue.command.name, {}, mark)
+
+
+def carried(custom_id: str) -> Carried | None:
+    """What a form that was sent says; None when Eko did not make it."""
+    found = TEMPLATE.fullmatch(custom_id)
+    return unpacked(found) if found else None
 
 
 def _input(field: Field, before: str, _: Speech) -> ui.Item[Any]:

@@ -14,27 +14,16 @@ from typing import Any, TypeVar
 import discord
 from discord import ui
 
-from adapters.discord.buttons import Act, chosen, unpacked
+from adapters.discord.buttons import Button, Pressed, button
 from adapters.discord.markdown import Ids, paged, rendered
-from bot.message import Attachment, Choice, Message
-from bot.text import shorten
+from bot.message import Attachment, Message
 
 CONTENT, LAYOUT = 2000, 4000  # characters that plain content and a layout hold
-LABEL = 80
 ROW, MOST = 5, 25
 NOBODY = discord.AllowedMentions.none()
 
+Shown = ui.View | ui.LayoutView
 Parts = dict[str, Any]  # what discord.py's methods that send take
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button by its label and what it carries."""
-
-    label: str
-    custom_id: str
-    emoji: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +66,7 @@ def pages(message: Message, ids: Ids, *more: Button, layout: bool = False) -> tu
     called = message.calls.id if message.calls else ""
     if called:
         parts = (f"<@{called}>", *parts)
-    buttons = (*map(_button, message.choices), *more)[:MOST]
+    buttons = (*map(button, message.choices), *more)[:MOST]
     long = sum(len(part) + 2 for part in parts) > CONTENT
     if message.attachments and not layout:  # a layout does not show files by itself
         as_layout, limit = False, CONTENT
@@ -91,17 +80,13 @@ def pages(message: Message, ids: Ids, *more: Button, layout: bool = False) -> tu
     return (*made[:-1], replace(made[-1], buttons=buttons, attachments=files))
 
 
-def _button(choice: Choice) -> Button:
-    return Button(shorten(choice.label, LABEL), chosen(choice), choice.emoji)
-
-
 def _layout(page: Page) -> ui.LayoutView:
     view = ui.LayoutView(timeout=None)
     container: ui.Container[ui.LayoutView] = ui.Container()
     if page.text:
         container.add_item(ui.TextDisplay(page.text))
     for row in _batched(page.buttons):
-        container.add_item(ui.ActionRow(*(_shown(each) for each in row)))
+        container.add_item(ui.ActionRow(*(each.item() for each in row)))
     view.add_item(container)
     return _kept_nowhere(view)
 
@@ -109,11 +94,11 @@ def _layout(page: Page) -> ui.LayoutView:
 def _rows(buttons: Iterable[Button]) -> ui.View:
     view = ui.View(timeout=None)
     for each in buttons:
-        view.add_item(_shown(each))
+        view.add_item(each.item())
     return _kept_nowhere(view)
 
 
-V = TypeVar("V", ui.View, ui.LayoutView)
+V = TypeVar("V", bound=ui.View | ui.LayoutView)
 
 
 def _kept_nowhere(view: V) -> V:
@@ -125,15 +110,6 @@ def _kept_nowhere(view: V) -> V:
     return view
 
 
-def _shown(button: Button) -> ui.Button[Any]:
-    return ui.Button(
-        label=button.label,
-        custom_id=button.custom_id,
-        emoji=button.emoji or None,
-        style=discord.ButtonStyle.secondary,
-    )
-
-
 def _file(attachment: Attachment) -> discord.File:
     return discord.File(io.BytesIO(attachment.data), attachment.name, description=attachment.alt or None)
 
@@ -142,37 +118,35 @@ def _batched(buttons: tuple[Button, ...]) -> Iterator[tuple[Button, ...]]:
     return (buttons[start : start + ROW] for start in range(0, len(buttons), ROW))
 
 
-def settled(message: discord.Message, custom_ids: Iterable[str]) -> ui.View | ui.LayoutView:
-    """The components of a message with these buttons disabled."""
+def view_of(message: discord.Message) -> Shown:
+    """The components of a message, to be changed."""
+    return (ui.LayoutView if message.flags.components_v2 else ui.View).from_message(message, timeout=None)
+
+
+def settled(view: Shown, custom_ids: Iterable[str]) -> Shown:
+    """The components with these buttons disabled."""
     done = set(custom_ids)
-    view: ui.View | ui.LayoutView
-    if message.flags.components_v2:
-        view = ui.LayoutView.from_message(message, timeout=None)
-    else:
-        view = ui.View.from_message(message, timeout=None)
     for each in view.walk_children():
-        if isinstance(each, ui.Button) and each.custom_id in done:
-            each.disabled = True
-    view.stop()
-    return view
+        found = each.item if isinstance(each, Pressed) else each
+        if isinstance(found, ui.Button) and found.custom_id in done:
+            found.disabled = True
+    return _kept_nowhere(view)
 
 
-def without(message: discord.Message, act: Act) -> ui.LayoutView:
-    """The components of a message without the buttons that do this."""
-    view = ui.LayoutView.from_message(message, timeout=None)
-    for each in list(view.walk_children()):
-        found = unpacked(each.custom_id or "") if isinstance(each, ui.Button) else None
-        if found and found.act is act:
-            row = each.parent
-            assert isinstance(row, ui.ActionRow)
-            row.remove_item(each)
-            if not row.children and isinstance(row.parent, ui.Container):
-                row.parent.remove_item(row)
-    view.stop()
-    return view
+def without(view: Shown, kind: type[Pressed]) -> Shown:
+    """The components without the buttons of a kind."""
+    for row in [each for each in view.walk_children() if isinstance(each, ui.ActionRow)]:
+        for each in row.children:
+            if isinstance(each, ui.Button | Pressed) and kind.carries(each.custom_id or ""):
+                row.remove_item(each)
+        if not row.children and isinstance(row.parent, ui.Container):
+            row.parent.remove_item(row)
+    return _kept_nowhere(view)
 
 
-def carried(message: discord.Message) -> tuple[str, ...]:
+def carried(components: Iterable[Any]) -> Iterator[str]:
     """The `custom_id`s of a message's buttons."""
-    view = (ui.LayoutView if message.flags.components_v2 else ui.View).from_message(message, timeout=None)
-    return tuple(each.custom_id for each in view.walk_children() if isinstance(each, ui.Button) and each.custom_id)
+    for each in components:
+        if isinstance(each, discord.Button) and each.custom_id:
+            yield each.custom_id
+        yield from carried(getattr(each, "children", ()))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.discord.buttons import chosen
+from adapters.discord.buttons import button
 from adapters.discord.tree import MODERATORS, tree
 from bot.answers import read
 from bot.command import Audience, Command
@@ -77,7 +77,7 @@ def test_every_shipped_answer_fits_a_button() -> None:
 
     for entry in base.entries.values():
         for language in LANGUAGES:
-            assert len(chosen(read(entry, language))) <= 100
+            assert len(button(read(entry, language)).custom_id) <= 100
 
 
 async def test_they_are_declared_once_and_again_when_they_are_gone(discord: DiscordServer, folder: Path) -> None:
@@ -190,17 +190,6 @@ async def test_whoever_was_granted_a_command_may_send_its_form_and_nobody_else(
 
     assert "Bara moderatorer" in shown(refused)
     assert "får veta varför" in shown(sent)
-
-
-async def test_a_button_that_eko_does_not_know_says_so(discord: DiscordServer, eko: Running) -> None:
-    anna = discord.people["anna"]
-    asked = await discord.slash(anna, "ask", question="Får vi använda AGPL-kod i en tjänst?")
-    buttons_of(asked.shown[0])[0]["custom_id"] = "of-another-version"
-
-    pressed = await discord.press(anna, asked.shown[0], "Vad är EUPL?")
-
-    assert shown(pressed) == "Den knappen känner jag inte till längre. Ge kommandot igen."
-    assert pressed.ephemeral
 
 
 async def test_private_answers_are_in_the_askers_language_and_public_ones_in_the_communitys(

@@ -307,7 +307,14 @@ class DiscordServer:
         button = next(each for each in buttons_of(message) if each["label"].startswith(label))
         assert not button.get("disabled"), f"{label} is disabled"
         assert self.seen_by.get(message["id"], user) is user, f"{user.name} does not see that message"
-        data = {"custom_id": button["custom_id"], "component_type": 2}
+        return await self._press(user, message, button["custom_id"])
+
+    async def forge(self, user: User, message: Json, custom_id: str) -> Interaction:
+        """Says, with a client of one's own, that a button was pressed which the message does not have."""
+        return await self.finished(await self._press(user, message, custom_id))
+
+    async def _press(self, user: User, message: Json, custom_id: str) -> Interaction:
+        data = {"custom_id": custom_id, "component_type": 2}
         return await self._do(COMPONENT, user, self.channels[int(message["channel_id"])], data, message)
 
     async def submit(self, user: User, form: Interaction, **values: str) -> Interaction:

@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is done about one event: its fault stays its own, and Eko does not stop before it is done."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+import discord
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Guard:
+    """Whatever is being done, each in the task of its event."""
+
+    def __init__(self) -> None:
+        self._busy: set[asyncio.Task[Any]] = set()
+
+    async def run(self, work: Coroutine[Any, Any, T], what: str) -> T | None:
+        """What the work gives; None when it could not be done, which is logged then."""
+        task = asyncio.current_task()
+        assert task
+        self._busy.add(task)
+        try:
+            return await work
+        except discord.HTTPException as error:
+            # Too late, deleted meanwhile, or forbidden: nothing that waiting would mend.
+            log.warning("%s could not be answered: %s %s", what, error.status, error.code)
+        except Exception:  # one event's fault must not take the others with it
+            log.exception("%s could not be answered", what)
+        finally:
+            self._busy.discard(task)
+        return None
+
+    async def done(self, patience: float) -> None:
+        """Waits until all of it is done, for so many seconds."""
+        if self._busy:
+            await asyncio.wait(self._busy, timeout=patience)
