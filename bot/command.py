@@ -148,7 +148,8 @@ class Command:
     group does when the group's name is typed with none of its commands behind it. A choice of a
     `standing` command is for everybody, each for themselves, as a vote is: it stays when taken. A
     `form` is opened also for what may be left out, and is told everything that was not. A choice of a
-    command that `takes_away` has the message taken away that it stands in.
+    command that `takes_away` has the message taken away that it stands in. A `slow` command may take longer than a
+    moment, since it draws, gathers all that is kept of somebody, or hands out files.
     """
 
     name: str
@@ -163,6 +164,7 @@ class Command:
     kept: bool = True
     form: bool = False
     takes_away: bool = False
+    slow: bool = False
 
     @property
     def usage(self) -> str:

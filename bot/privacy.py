@@ -96,10 +96,10 @@ def feature(holdings: Callable[[], Iterable[Holding]]) -> Feature:
         return Reply(Message(f"{_named(person)}: {await erased(session, person, _)}"))
 
     everyone = (
-        Command("my-data", N_("What I keep about you"), my_data, private=True),
-        Command("forget-me", N_("Erase what I keep about you"), forget_me, (SURE,), private=True),
+        Command("my-data", N_("What I keep about you"), my_data, private=True, slow=True),
+        Command("forget-me", N_("Erase what I keep about you"), forget_me, (SURE,), private=True, slow=True),
     )
-    theirs: Any = {"audience": Audience.MODERATORS, "private": True, "kept": False}
+    theirs: Any = {"audience": Audience.MODERATORS, "private": True, "kept": False, "slow": True}
     moderators = (
         Command("data-of", N_("What I keep about somebody who asks for it"), data_of, (PERSON,), **theirs),
         Command("forget-them", N_("Erase somebody who asks for it"), forget, (PERSON, THEIRS), **theirs),

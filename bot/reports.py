@@ -179,5 +179,7 @@ class Reports:
 def feature(knowledge: Knowledge, room: str, language: Language, zone: ZoneInfo) -> Feature:
     """The weekly report, for a room by its name in the configuration."""
     reports = Reports(knowledge, room, language, zone)
-    command = Command("report", N_("This week in numbers"), reports.show, audience=Audience.MODERATORS, private=True)
+    command = Command(
+        "report", N_("This week in numbers"), reports.show, audience=Audience.MODERATORS, private=True, slow=True
+    )
     return Feature((command,), tick=reports.tick, prepare=reports.prepare)

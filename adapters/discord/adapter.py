@@ -16,6 +16,7 @@ from adapters.discord.desk import Desk
 from adapters.discord.ears import ears
 from adapters.discord.forum import Forum
 from adapters.discord.guard import Guard
+from adapters.discord.members import Members
 from adapters.discord.people import channel_id
 from adapters.discord.post import Post
 from adapters.discord.rights import Rights
@@ -135,7 +136,8 @@ class DiscordAdapter:
         trust = Trust(self.discord.token.get_secret_value())
         self.desk = self.client.counter = Desk(eko, self.settings.community, self.ears.guilds, trust, self.soon)
         forum = Forum(self.discord.forum_tag, self.discord.forum_pin)
-        self.talk = Talk(eko, self.post, self.ears, forum, self.settings.community.language)
+        members = Members(self.client, self.ears.guilds)
+        self.talk = Talk(eko, self.post, self.ears, members, forum, self.settings.community.language)
         for name in EVENTS:
             self.client.event(getattr(self, name))
         try:

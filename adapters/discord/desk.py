@@ -18,7 +18,7 @@ from adapters.discord.given import Given, given
 from adapters.discord.layout import NOBODY, Shown, carried, pages, settled, view_of, without
 from adapters.discord.people import language, moderates, person, place
 from adapters.discord.sync import Declared
-from adapters.discord.told import Answering
+from adapters.discord.told import CROWD, Answering
 from adapters.discord.tree import MESSAGE_MENU, guarded
 from adapters.discord.trust import Trust
 from adapters.discord.wire import again
@@ -37,7 +37,8 @@ OFFERS, OFFER = 25, 100  # how many choices autocomplete shows, and how long eac
 class Desk:
     """Where interactions are taken.
 
-    `guilds` are those that are served, if not all; after `soon` seconds somebody is told that their answer takes time.
+    `guilds` are those that are served, if not all; after `soon` seconds somebody is told that their answer takes time,
+    and at once when there is a crowd.
     """
 
     def __init__(self, eko: Service, community: Community, guilds: frozenset[int], trust: Trust, soon: float) -> None:
@@ -45,6 +46,7 @@ class Desk:
         self.default, self.zone = community.language, community.zone
         self.filling = Filling(eko)
         self.declared = Declared()
+        self._under_way = 0
 
     async def take(self, interaction: Interaction) -> None:
         """Answers one interaction; a press of a button that is there finds its own way, by `buttons`."""
@@ -226,7 +228,12 @@ class Desk:
         # What acts, unlike what reads, settles the buttons that offered it.
         acts = interaction.message is not None and self._acts(request.command)
         answering = Answering(interaction, self.soon, private=private, update=acts)
-        said = await answering.of(work, acts=True)
+        command: Command | None = self.eko.bot.commands.get(request.command)
+        crowd, self._under_way = self._under_way >= CROWD, self._under_way + 1
+        try:
+            said = await answering.of(work, first=crowd or bool(command and command.slow), acts=True)
+        finally:
+            self._under_way -= 1
         self.eko.courier.wake()
         reply = said.reply
         if acts and not reply.refused:
@@ -235,7 +242,6 @@ class Desk:
             await answering.settle(settled(view or view_of(interaction.message), offered))
         more = self._more(request, said, private)
         await answering.show(self._pages(interaction, reply.message, *more), private=private or reply.private)
-        command: Command | None = self.eko.bot.commands.get(request.command)
         if command and command.takes_away and not reply.refused and (message := interaction.message):
             await again(message.delete)
 

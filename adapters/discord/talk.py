@@ -15,10 +15,12 @@ import discord
 from adapters.discord import NAME
 from adapters.discord.ears import Ears
 from adapters.discord.forum import Forum
+from adapters.discord.members import Members
 from adapters.discord.people import moderates, person, place
 from adapters.discord.post import Post
 from adapters.discord.wire import again
 from bot import shown
+from bot.i18n import Speech
 from bot.message import Message, Person, Place, Request, Sent
 from bot.service import Service
 from knowledge.entry import Language
@@ -45,8 +47,9 @@ class Turn:
 class Talk:
     """Hears messages, and shows what the bot says to them."""
 
-    def __init__(self, eko: Service, post: Post, ears: Ears, forum: Forum, default: Language) -> None:
-        self.eko, self.post, self.ears, self.forum, self.default = eko, post, ears, forum, default
+    def __init__(self, eko: Service, post: Post, ears: Ears, members: Members, forum: Forum, default: Language) -> None:
+        self.eko, self.post, self.ears, self.members, self.forum = eko, post, ears, members, forum
+        self.default = default
         self._turns: dict[int, Turn] = {}
 
     async def hear(self, message: discord.Message, me: discord.ClientUser) -> bool:
@@ -54,6 +57,8 @@ class Talk:
         question = self.ears.question(message, me)
         if question is None:
             return await self._overhear(message)
+        if message.guild is None and not await self._admitted(message):
+            return False
         async with self._turn(message.id):
             if not await self._answers(key_of(message.id)):  # Discord tells again what we may have missed
                 reply = await self.eko.bot.handle(self._request(message, question))
@@ -65,6 +70,16 @@ class Talk:
                     await self.forum.mark(message.channel, answer)
         self.eko.courier.wake()
         return True
+
+    async def _admitted(self, message: discord.Message) -> bool:
+        """Whether who writes directly is in a guild that is served; who is not is told so, once in a while."""
+        known = self.members.is_turned_away(message.author.id)
+        if known or await self.members.include(message.author.id):
+            return not known
+        _ = Speech(self.default)
+        refusal = Message(_("I answer only members of the community that I serve."))
+        await self.post.send(place(None, message.channel), refusal, f"{key_of(message.id)}/refusal")
+        return False
 
     async def _overhear(self, message: discord.Message) -> bool:
         """Says something to what was said to others, in channels that want it; whether it did."""
@@ -81,6 +96,8 @@ class Talk:
 
     async def hear_again(self, message: discord.Message, me: discord.ClientUser) -> None:
         """Answers a question anew that was edited."""
+        if message.author.bot:
+            return  # most edits are Eko's own
         question = self.ears.question(message, me)
         async with self._turn(message.id):
             before = await self._answers(key_of(message.id))

@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Answering an interaction within Discord's three seconds, whatever it takes to find the answer.
 
+What may take longer says first that it takes time; what answers from memory answers, and says so when it turns
+out to take longer all the same.
+
 https://docs.discord.com/developers/interactions/receiving-and-responding
 """
 
@@ -20,8 +23,9 @@ from adapters.discord.wire import ACKNOWLEDGED, again
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-SOON = 1.5  # seconds, for `soon`; Discord gives up after three, and the way there takes some of them
+SOON = 1.0  # seconds, for `soon`; Discord gives up after three, and the way there takes some of them
 LATE = 2.0  # seconds after which it may have given up already, by this machine's clock
+CROWD = 10  # so many being answered at once, one after the other, are more than answer within a moment
 
 
 class Answering:
@@ -34,7 +38,7 @@ class Answering:
     def __init__(
         self, interaction: discord.Interaction[discord.Client], soon: float, *, private: bool, update: bool = False
     ) -> None:
-        """`soon` is how many seconds the person waits without a word.
+        """`soon` is how many seconds after their deed the person is told at the latest that it takes time.
 
         `update` says that the message with the button may change, so that there is nothing to wait visibly for.
         """
@@ -47,17 +51,22 @@ class Answering:
         """Whether the first response is spent, so that no form can be opened any more."""
         return self._done
 
-    async def of(self, work: Callable[[], Awaitable[T]], *, acts: bool = False) -> T:
-        """What the work gives; when that takes long, the person is told that it does.
+    @property
+    def _age(self) -> float:
+        """How many seconds ago the person did something, by this machine's clock."""
+        return (discord.utils.utcnow() - self.interaction.created_at).total_seconds()
+
+    async def of(self, work: Callable[[], Awaitable[T]], *, first: bool = False, acts: bool = False) -> T:
+        """What the work gives; the person is told that it takes time: `first`, or as soon as it does.
 
         What acts is not begun when Discord has given up on it: the person has been told that it failed, and does
         it again.
         """
-        if acts and (discord.utils.utcnow() - self.interaction.created_at).total_seconds() > LATE:
+        if first or (acts and self._age > LATE):
             await self._defer()  # raises when Discord has given up
         task = asyncio.ensure_future(work())
         try:
-            done, _ = await asyncio.wait({task}, timeout=self.soon)
+            done, _ = await asyncio.wait({task}, timeout=max(0.0, min(self.soon, self.soon - self._age)))
             if not done:
                 await self._defer()
         finally:

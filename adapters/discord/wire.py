@@ -24,7 +24,7 @@ TRIES, PAUSE = 3, 0.3  # for what somebody waits for
 LOST = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, OSError, asyncio.TimeoutError)
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
-UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_USER = 10003, 10008, 10013
+UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MEMBER, UNKNOWN_MESSAGE, UNKNOWN_USER = 10003, 10004, 10007, 10008, 10013
 ACKNOWLEDGED, CLOSED_DM, NO_ACCESS, NO_PERMISSION, NO_HISTORY = 40060, 50007, 50001, 50013, 160002
 
 

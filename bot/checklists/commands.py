@@ -215,6 +215,6 @@ def commands(checklists: Checklists) -> Iterable[Command]:
         Command("checklist share", N_("Let colleagues work on your list"), checklists.share, (LIST,), private=True),
         Command("checklist join", N_("Work on a colleague's list"), checklists.join, (CODE,), private=True),
         Command("checklist leave", N_("Stop working on a list"), checklists.leave, (LIST,), private=True),
-        Command("checklist export", N_("Your list as a file"), checklists.export, (LIST,), private=True),
+        Command("checklist export", N_("Your list as a file"), checklists.export, (LIST,), private=True, slow=True),
         Command("checklist community", N_("How many organisations have done what"), checklists.community, (LIST,)),
     )

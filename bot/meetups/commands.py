@@ -49,7 +49,9 @@ def _for_all(telling: Telling, who: Going) -> tuple[Command, ...]:
         Command(
             "meetup rate", N_("Say how a meetup was"), after_it.rate, (NUMBER, after.MOOD), private=True, standing=True
         ),
-        Command("meetup overview", N_("The coming months, and how many took part"), overview.Overview().show),
+        Command(
+            "meetup overview", N_("The coming months, and how many took part"), overview.Overview().show, slow=True
+        ),
         Command(
             "remind", N_("Be reminded of meetups in private"), remind.remind, (remind.LEAD, remind.MEETUP), private=True
         ),

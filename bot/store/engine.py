@@ -10,7 +10,7 @@ transaction that writes takes its lock at the start (begun as a reader it could 
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,10 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        # SQLite lets one write at a time, and whoever has to wait looks again after a sleep: many at once would
+        # sleep most of the time, and the unlucky for so long that they give up. In a queue nobody sleeps.
+        one_writes = engine.dialect.name == "sqlite"
+        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if one_writes else nullcontext()
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
@@ -39,7 +43,7 @@ class Store:
         Raises `StoreError` when the database can't do it (full disk, read-only, gone).
         """
         with telling():
-            async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+            async with self._turn, AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
                 yield session
 
     @asynccontextmanager

@@ -81,7 +81,14 @@ def _of_authors(authors: Authors, sending: Sending) -> tuple[Command, ...]:
             "story-resend", N_("Send a changed story under the same agreements"), sending.resend, number, private=True
         ),
         Command("story-agree", N_("Change what you agree to"), sending.agree, (*number, PURPOSE, ANSWER), private=True),
-        Command("story-receipt", N_("What you have agreed to about a story"), sending.receipt, number, private=True),
+        Command(
+            "story-receipt",
+            N_("What you have agreed to about a story"),
+            sending.receipt,
+            number,
+            private=True,
+            slow=True,
+        ),
         Command("story-still", N_("Say that a story of yours still holds"), authors.still, number, private=True),
         Command("story-withdraw", N_("Withdraw a story of yours"), authors.withdraw, number, private=True),
         Command("story-contact", N_("Write to the author of a story"), authors.write, (*number, MESSAGE), private=True),

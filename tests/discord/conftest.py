@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from adapters.discord.adapter import DiscordAdapter
-from adapters.discord.told import SOON
 from bot.command import Command
 from bot.config import Settings
 from bot.core import Bot
@@ -21,6 +20,8 @@ from bot.feature import Feature
 from bot.service import Service, running, service
 from tests.discord_server.server import PATIENCE, DiscordServer, served
 from tests.talk import ENTRIES
+
+LATER = 2.5  # seconds, on a machine that has other things to do, until Eko says that an answer takes time
 
 
 @dataclass
@@ -46,7 +47,7 @@ def settings_for(server: DiscordServer, folder: Path, **discord: Any) -> Setting
 
 @asynccontextmanager
 async def eko_on(
-    server: DiscordServer, folder: Path, *, more: tuple[Command, ...] = (), soon: float = SOON, **discord: Any
+    server: DiscordServer, folder: Path, *, more: tuple[Command, ...] = (), soon: float = LATER, **discord: Any
 ) -> AsyncIterator[Running]:
     """Eko, connected, until the block ends; starting it in the same folder again is a restart.
 

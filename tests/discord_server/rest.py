@@ -223,7 +223,11 @@ class Rest:
         return 200, self.server.guild_of(request.match_info["guild"]).roles()
 
     async def guild_member(self, request: web.Request, body: Json, files: list[Json]) -> Answer:
-        return 200, self.server.guild_of(request.match_info["guild"]).member(self.server.bot)
+        guild, id = self.server.guild_of(request.match_info["guild"]), request.match_info["user"]
+        user = self.server.bot if id == str(self.server.bot.id) else self.server.user_of(id)
+        if user in guild.outsiders:
+            raise Refused(404, 10007, "Unknown Member")
+        return 200, guild.member(user)
 
     async def get_channel(self, request: web.Request, body: Json, files: list[Json]) -> Answer:
         return 200, self._channel(request).json()
@@ -364,6 +368,7 @@ class Rest:
                 "id": before.get((each.get("type", 1), each["name"]), str(snowflake())),
                 "application_id": str(self.server.bot.id),
                 "version": str(snowflake()),
+                "integration_types": each.get("integration_types") or [0],
                 **({"guild_id": guild} if guild else {}),
                 "default_member_permissions": str(allowed)
                 if (allowed := each.get("default_member_permissions"))

@@ -260,7 +260,7 @@ class DiscordServer:
 
     def _check_offered(self, user: User, command: Json, channel: Channel) -> None:
         """Discord offers a command only where it is declared, and to those whom it is for."""
-        assert (0 if channel.guild else 1) in command.get("contexts", [0, 1]), f"there is no {command['name']} here"
+        assert (0 if channel.guild else 1) in (command.get("contexts") or [0, 1]), f"there is no {command['name']} here"
         needed = int(command.get("default_member_permissions") or 0)
         has = channel.permissions(user) if channel.guild else 0
         allowed = (user.id, command["name"]) in self._allowed

@@ -114,6 +114,7 @@ class Guild:
     channels: list[Channel] = field(default_factory=list)
     threads: list[Channel] = field(default_factory=list)
     moderators: list[User] = field(default_factory=list)
+    outsiders: list[User] = field(default_factory=list)  # who is not in it; all others are
     everyone: int = EVERYONE
     commands: bool = True  # whether it was invited with the scope for them
     granted: int = 0  # permissions that the bot's own role adds

@@ -144,6 +144,21 @@ async def test_a_reader_waits_for_no_writer(store: Store) -> None:
     assert seen == 0
 
 
+async def test_on_sqlite_those_who_write_take_turns_in_the_order_in_which_they_came(tmp_path: Path) -> None:
+    order: list[int] = []
+
+    async def write(store: Store, number: int) -> None:
+        async with store.begin() as session:
+            session.add(story())
+            await session.flush()
+            order.append(number)
+
+    async with opened(f"sqlite:///{tmp_path / 'eko.db'}") as store:
+        await asyncio.gather(*(write(store, number) for number in range(50)))
+
+    assert order == list(range(50))
+
+
 async def test_a_block_that_fails_is_undone(store: Store) -> None:
     async def fail() -> None:
         async with store.begin() as session:
