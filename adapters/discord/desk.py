@@ -132,7 +132,7 @@ class Desk:
 
     def _is_there(self, interaction: Interaction, custom_id: str) -> bool:
         """Whether the message has the button that was pressed; discord.py says nothing to one that it has not."""
-        return interaction.message is not None and custom_id in carried(interaction.message.components)
+        return interaction.message is not None and custom_id in carried(interaction.message)
 
     async def wonder(self, interaction: Interaction) -> None:
         """Says that a button, or a form, is none of Eko's."""
@@ -238,7 +238,7 @@ class Desk:
         reply = said.reply
         if acts and not reply.refused:
             assert interaction.message
-            offered = (each for each in carried(interaction.message.components) if self._offers_act(each))
+            offered = (each for each in carried(interaction.message) if self._offers_act(each))
             await answering.settle(settled(view or view_of(interaction.message), offered))
         more = self._more(request, said, private)
         await answering.show(self._pages(interaction, reply.message, *more), private=private or reply.private)

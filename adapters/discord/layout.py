@@ -144,9 +144,13 @@ def without(view: Shown, kind: type[Pressed]) -> Shown:
     return _kept_nowhere(view)
 
 
-def carried(components: Iterable[Any]) -> Iterator[str]:
+def carried(message: discord.Message) -> tuple[str, ...]:
     """The `custom_id`s of a message's buttons."""
+    return tuple(_custom_ids(message.components))
+
+
+def _custom_ids(components: Iterable[Any]) -> Iterator[str]:
     for each in components:
         if isinstance(each, discord.Button) and each.custom_id:
             yield each.custom_id
-        yield from carried(getattr(each, "children", ()))
+        yield from _custom_ids(getattr(each, "children", ()))
