@@ -40,9 +40,13 @@ def run(settings: "Settings") -> None:
         )
     parts: list[Part] = []
     if settings.web:
-        from adapters.web.server import WebServer
+        from adapters.web import server
 
-        parts.append(WebServer(settings))
+        parts.append(server.public(settings))
+    if settings.admin:
+        from adapters.web import server
+
+        parts.append(server.operators(settings))
     if settings.calendars.feeds:
         from bot.calendars.watch import CalendarWatch
 
@@ -65,6 +69,10 @@ def checks(settings: "Settings") -> Mapping[str, Callable[["Settings"], Awaitabl
         from adapters.web import server
 
         found["web"] = server.check
+    if settings.admin:
+        from adapters.web import server
+
+        found["admin"] = server.check_operators
     if settings.calendars.feeds:
         from bot.calendars import watch
 

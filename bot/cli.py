@@ -159,6 +159,19 @@ def check(faces: Faces) -> None:
 
 
 @cli.command()
+@click.option("--alive", is_flag=True, help="Ask only whether it is alive, not whether it is ready.")
+def status(alive: bool) -> None:
+    """Ask the Eko that runs on this machine how it is."""
+    from bot.status import report
+
+    lines, ready = report(settings(), alive=alive)
+    for line in lines:
+        click.echo(line)
+    if not ready:
+        sys.exit(1)
+
+
+@cli.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
     """Copy everything that Eko keeps into FILE, while it runs or not."""

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import time, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from tomllib import TOMLDecodeError
 from types import UnionType
@@ -277,6 +278,31 @@ class WebSection(Section):
         return (self.url or f"http://{host}:{self.port}").rstrip("/")
 
 
+class AdminSection(Section):
+    """What operators look at: where it listens, and the token that opens it."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8485
+    token: Annotated[SecretStr, Field(min_length=16)] | None = None
+
+    @model_validator(mode="after")
+    def _closed(self) -> Self:
+        if not self.token and not loopback(self.host):
+            raise ValueError(
+                "what listens beyond this machine needs a token; set EKO_ADMIN__TOKEN, or EKO_ADMIN__TOKEN_FILE to "
+                "a file that holds one of at least 16 characters"
+            )
+        return self
+
+
+def loopback(host: str) -> bool:
+    """Whether only programs on this machine reach it there."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 class Settings(BaseSettings):
     """All settings, checked."""
 
@@ -304,6 +330,7 @@ class Settings(BaseSettings):
     matrix: Annotated[MatrixSection | None, BeforeValidator(_filled)] = None
     discord: Annotated[DiscordSection | None, BeforeValidator(_filled)] = None
     web: Annotated[WebSection | None, BeforeValidator(_filled)] = None
+    admin: Annotated[AdminSection | None, BeforeValidator(_filled)] = None
 
     @property
     def database_url(self) -> str:

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from time import perf_counter
 
 from bot import inbox, missed, outbox
 from bot.command import Audience, Command
@@ -19,6 +20,7 @@ from bot.feature import Feature
 from bot.i18n import N_, Speech
 from bot.limits import Limits, Verdict
 from bot.message import Message, Reply, Request
+from bot.metrics import Metrics
 from bot.outbox import Rooms
 from bot.store import Store
 
@@ -34,8 +36,16 @@ SORRY = N_("Something went wrong on my side. It has been noted; please try again
 class Bot:
     """What Eko does, whoever asks and wherever: the features over one store."""
 
-    def __init__(self, features: Sequence[Feature], store: Store, rooms: Rooms, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        features: Sequence[Feature],
+        store: Store,
+        rooms: Rooms,
+        limits: Limits | None = None,
+        metrics: Metrics | None = None,
+    ) -> None:
         self.features, self.store, self.rooms, self.limits = tuple(features), store, rooms, limits
+        self.metrics = metrics or Metrics()
         self._under_way = 0
         self.commands: Mapping[str, Command] = {
             command.name: command for feature in features for command in feature.commands
@@ -46,15 +56,21 @@ class Bot:
 
         Never raises; the same key twice is one request and one reply.
         """
+        # What somebody makes up is no label.
+        name, platform = request.command if request.command in self.commands else "unknown", request.person.platform
         if held_back := self._held_back(request):
+            self.metrics.handled(name, platform, "held-back")
             return held_back
         self._under_way += 1
+        began, result = perf_counter(), "done"
         try:
             return await self._handle(request)
         except Exception as error:  # whatever happens, the asker is told and the bot goes on
+            result = "refused" if isinstance(error, UserError) else "failed"
             return self._excuse(request, error)
         finally:
             self._under_way -= 1
+            self.metrics.handled(name, platform, result, perf_counter() - began)
 
     async def open(self, request: Request) -> Dialogue | Reply:
         """The form for a request whose values are not all there; a reply when it can't be opened. Never raises."""

@@ -16,12 +16,14 @@ from datetime import datetime, timedelta
 from bot import outbox
 from bot.i18n import Speech
 from bot.message import Earlier, Forgetful, Message, Platform, Sent, Undeliverable
+from bot.metrics import Metrics
 from bot.outbox import Needless, Outcome, Parcel, Postponed, Refused, Taken, Untried
 from bot.store import Store
 
 log = logging.getLogger(__name__)
 
 LATE = timedelta(minutes=5)  # a delay that nobody notices needs no apology
+RESULTS: Mapping[type[Outcome], str] = {Taken: "sent", Postponed: "postponed", Refused: "refused", Needless: "needless"}
 AT_ONCE = 4  # addresses on one platform; its own limits come first anyway
 
 
@@ -46,9 +48,15 @@ class Courier:
     """Delivers what the outbox holds for the platforms of this process."""
 
     def __init__(
-        self, store: Store, platforms: Mapping[str, Platform], owner: str, now: Callable[[], datetime]
+        self,
+        store: Store,
+        platforms: Mapping[str, Platform],
+        owner: str,
+        now: Callable[[], datetime],
+        metrics: Metrics | None = None,
     ) -> None:
         self.store, self.platforms, self.owner, self.now = store, platforms, owner, now
+        self.metrics = metrics or Metrics()
         self._wake = asyncio.Event()
         self._closing = False
 
@@ -161,5 +169,8 @@ class Courier:
             if settled := [each for each in outcomes if each]:
                 async with self.store.begin() as session:
                     await outbox.settle(session, settled, self.owner, self.now())
+                for each in settled:
+                    if result := RESULTS.get(type(each)):
+                        self.metrics.delivered(each.parcel.to.platform, result)
             count += sum(isinstance(each, Taken) for each in settled)
         return count

@@ -207,7 +207,7 @@ async def piles(request: Request, session: AsyncSession) -> tuple[Pile, ...]:
     applied = select(ExpertRow).where(ExpertRow.state == ExpertState.APPLIED).order_by(ExpertRow.id)
     rows = list(await session.scalars(applied))
     heading = _.plural("{count} who wants to be an expert:", "{count} who want to be experts:", len(rows))
-    return (Pile(heading, tuple(_waits(row, _) for row in rows)),)
+    return (Pile("experts", heading, tuple(_waits(row, _) for row in rows)),)
 
 
 def _waits(row: ExpertRow, _: Speech) -> Waiting:

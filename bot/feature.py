@@ -61,6 +61,7 @@ class Waiting:
 class Pile:
     """Things of one kind that wait, the oldest first, under a heading that says how many they are."""
 
+    kind: str  # in one word, for programs
     heading: str
     items: tuple[Waiting, ...]
 

@@ -33,15 +33,16 @@ from bot.licences.commands import feature as licences
 from bot.live import Live
 from bot.meetups.commands import feature as meetups
 from bot.meetups.plan import Plan
+from bot.metrics import Metrics
 from knowledge import Knowledge
 
 
-def features(settings: Settings, knowledge: Knowledge) -> tuple[Feature, ...]:
+def features(settings: Settings, knowledge: Knowledge, metrics: Metrics | None = None) -> tuple[Feature, ...]:
     """Every feature, in the order in which help lists their commands."""
     language, zone = settings.community.language, settings.community.zone
     room, facts = settings.questions.experts_room, settings.facts.given()
     live = Live(knowledge)
-    asking = questions.Questions(knowledge, live, facts)
+    asking = questions.Questions(knowledge, live, facts, metrics or Metrics())
 
     def commands() -> Iterable[Command]:
         return (command for feature in made for command in feature.commands)

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, select, text, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -83,6 +83,7 @@ async def put(session: AsyncSession, posts: Iterable[Post], now: datetime, rooms
             "language": post.language,
             "topic": post.topic,
             "state": Delivery.WAITING,
+            "put_at": now,
             "due_at": post.due,
             "expires_at": post.expires,
             "next_at": now,
@@ -125,7 +126,7 @@ async def amend(
         same = ("address", "platform", "person", "place", "language", "topic")
         values = {name: getattr(row, name) for name in same}
         edit = {"key": f"{row.key}/{uuid4()}", "edits": row.key, "message": dumped}
-        rows.append(values | edit | {"state": Delivery.WAITING, "next_at": now})
+        rows.append(values | edit | {"state": Delivery.WAITING, "put_at": now, "next_at": now})
     if rows:
         await session.execute(insert(OutboxRow), rows)
     return count
@@ -160,7 +161,7 @@ async def recall(session: AsyncSession, topic: str, now: datetime) -> None:
     """Takes back what has not been sent about a topic, and takes away in rooms what has."""
     await take_back(session, topic)
     stands = (OutboxRow.topic == topic) & (OutboxRow.state == Delivery.SENT) & (OutboxRow.person == "")
-    recalled = {"state": Delivery.RECALLED, "next_at": now, "tries": 0, "expires_at": None}
+    recalled = {"state": Delivery.RECALLED, "put_at": now, "next_at": now, "tries": 0, "expires_at": None}
     await session.execute(update(OutboxRow).where(stands).values(recalled))
 
 
@@ -212,6 +213,36 @@ async def claim(session: AsyncSession, platforms: Iterable[str], owner: str, now
     while not parcels and (rows := (await session.scalars(query)).all()):
         parcels = [parcel for row in rows if (parcel := _parcel(row, owner, now))]
     return parcels
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """The messages of one platform that are in one state: how many, and since when the oldest."""
+
+    platform: str
+    state: Delivery
+    rows: int
+    since: datetime
+
+
+async def backlog(session: AsyncSession) -> list[Backlog]:
+    """What has not come where it should: it waits, is held for somebody, came too late or failed."""
+    row = OutboxRow
+    count, oldest = func.count(row.id), func.min(row.put_at)
+    settled = row.state.in_([Delivery.SENT, Delivery.GONE])
+    query = select(row.platform, row.state, count, oldest).where(~settled).group_by(row.platform, row.state)
+    found = await session.execute(query.order_by(row.platform, row.state))
+    return [Backlog(*each) for each in found]
+
+
+async def untouched(session: AsyncSession, platforms: Iterable[str], now: datetime) -> datetime | None:
+    """Since when the oldest message waits that nothing holds up and nobody has tried to send; None without one."""
+    earlier = aliased(OutboxRow)
+    before_it = (earlier.address == OutboxRow.address) & (earlier.id < OutboxRow.id)
+    held_up = select(earlier.id).where(before_it, earlier.state.in_(TO_DO), earlier.tries > 0).exists()
+    mine = OutboxRow.state.in_(TO_DO) & OutboxRow.platform.in_(list(platforms)) & (OutboxRow.tries == 0)
+    fresh = OutboxRow.expires_at.is_(None) | (OutboxRow.expires_at > now)
+    return await session.scalar(select(func.min(OutboxRow.put_at)).where(mine, fresh, ~held_up))
 
 
 def _ready(row: type[OutboxRow], now: datetime) -> ColumnElement[bool]:

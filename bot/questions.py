@@ -21,6 +21,7 @@ from bot.i18n import N_, Speech
 from bot.licences.lookups import beside
 from bot.live import Live
 from bot.message import Choice, Message, Reply, Request
+from bot.metrics import Metrics
 from bot.text import escape
 from knowledge import Knowledge
 from knowledge.entry import Entry, Language
@@ -46,6 +47,7 @@ class Questions:
     knowledge: Knowledge
     live: Live
     facts: Mapping[str, str]
+    metrics: Metrics
 
     def answered(self, entry: Entry, language: Language, today: date, number: int | None = None) -> Message:
         """An entry as an answer, with what to read next and the votes on it; `number` is the question's."""
@@ -73,6 +75,7 @@ class Questions:
         question = request.text("question")
         outcome = self.knowledge.ask(question)
         await tally.count(session, COUNTED[type(outcome)], request.at)
+        self.metrics.answered(COUNTED[type(outcome)].value, request.person.platform, outcome.language)
         number = await self._offered(request, outcome, session)
         answered = isinstance(outcome, Answered)
         if looked_up := beside(self.knowledge, question, outcome.language, answered=answered):

@@ -11,16 +11,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.command import Audience, Command
 from bot.feature import Feature, Pile, Waiting
 from bot.i18n import N_, Speech
-from bot.message import Choice, Message, Reply, Request
+from bot.message import Choice, Message, Person, Place, Reply, Request
+from knowledge.entry import Language
 
 LISTED = 5  # of each kind
 OFFERED = 10  # choices in all, which every platform shows
 
 
 async def piles(request: Request, session: AsyncSession, features: Iterable[Feature]) -> list[Pile]:
-    """What waits, without the kinds of which nothing does."""
+    """What waits, in the words of whoever asks; also the kinds of which nothing does."""
     found = [await feature.waiting(request, session) for feature in features if feature.waiting]
-    return [pile for those in found for pile in those if pile.items]
+    return [pile for those in found for pile in those]
+
+
+def from_eko(language: Language, now: datetime) -> Request:
+    """A request that nobody made: what Eko asks itself, to tell operators."""
+    return Request("queue", Person("eko", "eko", moderator=True), Place("eko", "", ""), language, f"queue/{now}", now)
 
 
 def told(waiting: Sequence[Pile], now: datetime, _: Speech) -> Message:
@@ -51,7 +57,7 @@ def feature(features: Callable[[], Iterable[Feature]]) -> Feature:
     """The moderators' view of what waits."""
 
     async def show(request: Request, session: AsyncSession) -> Reply:
-        waiting = await piles(request, session, features())
+        waiting = [pile for pile in await piles(request, session, features()) if pile.items]
         return Reply(told(waiting, request.at, Speech(request.language)))
 
     return Feature((Command("queue", N_("What waits for you"), show, audience=Audience.MODERATORS, private=True),))

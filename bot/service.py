@@ -9,7 +9,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -20,8 +20,10 @@ from bot.config import Settings
 from bot.core import Bot
 from bot.courier import Courier
 from bot.features import features
+from bot.health import Health
 from bot.limits import Limits, Rates
 from bot.message import Place, Platform
+from bot.metrics import Metrics
 from bot.outbox import Rooms
 from bot.store.engine import opened
 from knowledge import Knowledge
@@ -43,11 +45,13 @@ class Service:
     courier: Courier
     knowledge: Knowledge
     now: Callable[[], datetime]
+    health: Health = field(default_factory=Health)
 
     async def ring(self) -> None:
         """What happens each minute: what is due goes into the outbox, and the outbox is emptied."""
         await self.bot.tick(self.now())
         self.courier.wake()
+        self.health.ring(self.now())
 
 
 @asynccontextmanager
@@ -57,6 +61,7 @@ async def service(
     rooms: Rooms,
     now: Callable[[], datetime] = utc_now,
     limits: Limits | None = None,
+    health: Health | None = None,
 ) -> AsyncIterator[Service]:
     """Eko, ready to handle requests, as many as the limits allow; nothing recurs until `running`.
 
@@ -64,9 +69,10 @@ async def service(
     """
     knowledge = await asyncio.to_thread(answers.load, settings)
     async with opened(settings.database_url) as store:
-        bot = Bot(features(settings, knowledge), store, rooms, limits)
+        metrics = Metrics()
+        bot = Bot(features(settings, knowledge, metrics), store, rooms, limits, metrics)
         owner = f"{socket.gethostname()[:40]}/{os.getpid()}"
-        yield Service(bot, Courier(store, platforms, owner, now), knowledge, now)
+        yield Service(bot, Courier(store, platforms, owner, now, metrics), knowledge, now, health or Health())
 
 
 @asynccontextmanager
@@ -107,6 +113,11 @@ class Adapter(Platform, Protocol):
         """The places of a room, by its name in the configuration, on this platform."""
         ...
 
+    @property
+    def connected(self) -> bool:
+        """Whether it hears what people say just now."""
+        ...
+
     async def listen(self, eko: Service) -> None: ...
 
 
@@ -136,7 +147,7 @@ async def serve(
 
     platforms = {adapter.name: adapter for adapter in adapters}
     limits = Limits(Rates(settings.limits.person, settings.limits.room))
-    async with service(settings, platforms, rooms, now, limits) as eko, running(eko):
+    async with service(settings, platforms, rooms, now, limits, Health(platforms)) as eko, running(eko):
         log.info("Eko listens on %s", ", ".join(each.name for each in (*adapters, *parts)))
         listening = [asyncio.create_task(each.listen(eko), name=each.name) for each in (*adapters, *parts)]
         stopped = asyncio.create_task(stop.wait())

@@ -128,10 +128,12 @@ class Votes:
         late = await overdue(session, self.knowledge, request.at)
         return (
             Pile(
+                "disputed",
                 _.plural("{count} answer that did not help:", "{count} answers that did not help:", len(voted)),
                 tuple(_voted(entry, rows, _) for entry, rows in voted),
             ),
             Pile(
+                "overdue",
                 _.plural("{count} answer to review again:", "{count} answers to review again:", len(late)),
                 tuple(_late(entry, _) for entry in late),
             ),

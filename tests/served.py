@@ -14,6 +14,7 @@ class Printer:
     """A platform that prints; it can end by itself, as one whose token was revoked does."""
 
     name = "printer"
+    connected = True
 
     def rooms(self, room: str) -> tuple[Place, ...]:
         return (Place(self.name, "", room),)

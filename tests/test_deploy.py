@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What Eko is run and found with: the unit, the container, the description for catalogues of public code."""
 
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -69,6 +71,21 @@ def test_the_container_is_built_from_files_that_are_there_and_locked() -> None:
     assert len(installs) == 2
     assert all("--require-hashes" in line or "--no-deps" in line for line in installs)
     assert re.search(r"^USER (?!0|root)\S+$", text, re.MULTILINE)
+
+
+def test_the_container_is_watched_by_a_command_that_there_is() -> None:
+    text = (ROOT / "deploy/Containerfile").read_text("utf-8")
+
+    [words] = re.findall(r"^HEALTHCHECK .* CMD (\[.*\])$", text, re.MULTILINE)
+    program, *arguments = json.loads(words)
+    [port] = re.findall(r"^ENV EKO_ADMIN__PORT=(\d+)$", text, re.MULTILINE)
+    environment = {**os.environ, "EKO_ADMIN__PORT": port}
+    done = subprocess.run(
+        [Path(sys.executable).with_name(program), *arguments], env=environment, capture_output=True, text=True
+    )
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"eko: no Eko answers on 127.0.0.1, port {port}; is “eko run” running?\n"
 
 
 def test_the_containers_may_do_no_more_than_they_need() -> None:

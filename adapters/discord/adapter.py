@@ -74,6 +74,15 @@ class DiscordAdapter:
     def name(self) -> str:
         return NAME
 
+    @property
+    def connected(self) -> bool:
+        """Whether every connection to Discord's gateway stands."""
+        if not self.client.is_ready():
+            return False
+        if isinstance(self.client, discord.AutoShardedClient):
+            return not any(shard.is_closed() for shard in self.client.shards.values())
+        return self.client.ws.open
+
     def rooms(self, room: str) -> tuple[Place, ...]:
         """The channels of a room: those of the settings, else the one of that name.
 

@@ -55,6 +55,12 @@ class MatrixPlatform:
         self.direct = Direct(self.places, self.sender)
         self.answers = Answers(self.sender, self.direct, Wording(self.account.section.prefix), self.speech)
         self._ready = asyncio.Event()
+        self._sync: Sync | None = None
+
+    @property
+    def connected(self) -> bool:
+        """Whether the homeserver tells what happens."""
+        return self._sync is not None and self._sync.hears
 
     def rooms(self, room: str) -> tuple[Place, ...]:
         """The places of a room, as they are written in the settings; they are looked up when something is sent."""
@@ -98,7 +104,7 @@ class MatrixPlatform:
         if self.account.section.advertise_commands:
             commands = eko.bot.commands.values()
             arrivals.advertised = to_content(commands, self.account.section.prefix, self.speech)
-        sync = Sync(self.sender, self.places, arrivals, Verification(self.account, self.sender), memory)
+        sync = self._sync = Sync(self.sender, self.places, arrivals, Verification(self.account, self.sender), memory)
         try:
             await self._begin()
             async with asyncio.TaskGroup() as tasks:

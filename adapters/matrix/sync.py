@@ -53,6 +53,7 @@ class Sync:
         self.sender, self.rooms, self.arrivals, self.verification = sender, rooms, arrivals, verification
         self.memory, self.client, self.wire = memory, sender.client, sender.wire
         self.read = asyncio.Event()  # set when Eko knows where it is
+        self.hears = False  # whether the homeserver answered when it was asked last
 
     @property
     def _token_name(self) -> str:
@@ -83,8 +84,10 @@ class Sync:
                 await self._wait(tries, error)
                 continue
             since, first, tries = found["next_batch"], False, 0
+            self.hears = True
 
     async def _wait(self, tries: int, error: Exception) -> None:
+        self.hears = False
         wait = WAITS[min(tries, len(WAITS)) - 1] * (1 + random.random() / 2)
         log.warning("nothing new can be read, next try in %.0f s: %s", wait, error)
         await asyncio.sleep(wait)

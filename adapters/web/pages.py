@@ -1,15 +1,16 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Everything that the web server has: each file gives its routes, and is named here."""
+"""Everything that the web servers have: each file gives its routes, and is named here."""
 
 from collections.abc import Callable, Iterable
 
 from aiohttp.web import AbstractRouteDef
 
-from adapters.web import calendars, stories
+from adapters.web import calendars, health, metrics, stories
 from bot.config import Settings
 from bot.service import Service
 
 Routes = Callable[[Settings, Service], Iterable[AbstractRouteDef]]
 
 PAGES: tuple[Routes, ...] = (calendars.routes, stories.routes)
+OPERATORS: tuple[Routes, ...] = (health.routes, metrics.routes)

@@ -1,19 +1,22 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The web server: listens from when Eko is ready until it stops, and finishes what it was asked before."""
+"""The web servers, for everybody and for operators: each listens from when Eko is ready until it stops.
+
+What was asked before that is answered. They have ports of their own, so that no mistake in a proxy's
+settings shows operators' pages to everybody.
+"""
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from ipaddress import ip_address
 
 from aiohttp import web
 
 from adapters.web.answers import guarded
-from adapters.web.pages import PAGES, Routes
+from adapters.web.pages import OPERATORS, PAGES, Routes
 from bot.checks import Advice
-from bot.config import Settings, WebSection
+from bot.config import AdminSection, Settings, WebSection, loopback
 from bot.errors import StartError
 from bot.service import Service
 
@@ -26,11 +29,10 @@ LARGEST = 2**16  # bytes of what may be sent to it
 class WebServer:
     """Runs beside the chat platforms; it has nothing to send and nobody to send it to."""
 
-    name = "web"
-
-    def __init__(self, settings: Settings, pages: Sequence[Routes] = PAGES) -> None:
-        self.settings, self.pages = settings, pages
-        self.section = _section(settings)
+    def __init__(
+        self, name: str, settings: Settings, section: WebSection | AdminSection, pages: Sequence[Routes]
+    ) -> None:
+        self.name, self.settings, self.section, self.pages = name, settings, section, pages
 
     async def listen(self, eko: Service) -> None:
         """Answers until it is cancelled; raises `StartError` when it can't listen."""
@@ -49,7 +51,7 @@ class WebServer:
         try:
             await self._bind(runner)
             port = int(runner.addresses[0][1])
-            log.info("the web server listens on %s, port %d", self.section.host, port)
+            log.info("the %s server listens on %s, port %d", self.name, self.section.host, port)
             yield port
         finally:
             await runner.cleanup()
@@ -59,26 +61,40 @@ class WebServer:
             await web.TCPSite(runner, self.section.host, self.section.port).start()
         except OSError as error:
             raise StartError(
-                f"the web server can't listen on {self.section.host}, port {self.section.port}: {error.strerror}; "
-                "set web.host and web.port to where it can"
+                f"the {self.name} server can't listen on {self.section.host}, port {self.section.port}: "
+                f"{error.strerror}; set {self.name}.host and {self.name}.port to where it can"
             ) from error
 
 
+def public(settings: Settings, pages: Sequence[Routes] = PAGES) -> WebServer:
+    """The server for everybody, if it is configured."""
+    return WebServer("web", settings, _web(settings), pages)
+
+
+def operators(settings: Settings) -> WebServer:
+    """The server for operators, if it is configured."""
+    return WebServer("admin", settings, _admin(settings), OPERATORS)
+
+
 async def check(settings: Settings) -> str:
-    """What to know about the web server before it starts."""
-    section = _section(settings)
-    if not section.url and not _loopback(section.host):
+    """What to know about the server for everybody before it starts."""
+    section = _web(settings)
+    if not section.url and not loopback(section.host):
         raise Advice(f"it listens on {section.host} without encryption; put a proxy before it and set web.url")
     return f"{section.host}, port {section.port}; people are told {section.address}"
 
 
-def _section(settings: Settings) -> WebSection:
+async def check_operators(settings: Settings) -> str:
+    """What to know about the server for operators before it starts."""
+    section = _admin(settings)
+    return f"{section.host}, port {section.port}; {'opened by its token' if section.token else 'without a token'}"
+
+
+def _web(settings: Settings) -> WebSection:
     assert settings.web, "it is made when it is configured"
     return settings.web
 
 
-def _loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def _admin(settings: Settings) -> AdminSection:
+    assert settings.admin, "it is made when it is configured"
+    return settings.admin

@@ -153,7 +153,7 @@ class Proposals:
             text = f"{label}: {escape(shorten(row.text, 100))}"
             items.append(Waiting(text, row.at, Choice(label, "checklist accept", {"number": str(row.id)})))
         heading = _.plural("{count} proposal for a checklist:", "{count} proposals for a checklist:", len(items))
-        return (Pile(heading, tuple(items)),)
+        return (Pile("proposals", heading, tuple(items)),)
 
     async def _open(self, request: Request, session: AsyncSession) -> ProposalRow:
         row = await session.get(ProposalRow, request.number("number"), with_for_update=True)

@@ -236,7 +236,7 @@ async def piles(request: Request, session: AsyncSession) -> tuple[Pile, ...]:
     drafted = select(EntryDraftRow).where(EntryDraftRow.state == EntryDraftState.WAITING).order_by(EntryDraftRow.id)
     rows = list(await session.scalars(drafted))
     heading = _.plural("{count} draft to approve:", "{count} drafts to approve:", len(rows))
-    return (Pile(heading, tuple(_waits(row, _) for row in rows)),)
+    return (Pile("drafts", heading, tuple(_waits(row, _) for row in rows)),)
 
 
 def _waits(row: EntryDraftRow, _: Speech) -> Waiting:

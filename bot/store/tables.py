@@ -113,6 +113,7 @@ class OutboxRow(Personal, Base):
     language: Mapped[str] = mapped_column(String(2))
     topic: Mapped[str] = mapped_column(String(100), index=True)
     state: Mapped[Delivery] = mapped_column(State(Delivery))
+    put_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
     next_at: Mapped[datetime]

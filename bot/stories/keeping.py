@@ -48,7 +48,7 @@ async def piles(request: Request, session: AsyncSession) -> tuple[Pile, ...]:
     _ = Speech(request.language)
     rows = (await waiting(session))[::-1]
     heading = _.plural("{count} story to review:", "{count} stories to review:", len(rows))
-    return (Pile(heading, tuple(_waits(story, _) for story in rows)),)
+    return (Pile("stories", heading, tuple(_waits(story, _) for story in rows)),)
 
 
 def _waits(story: StoryRow, _: Speech) -> Waiting:

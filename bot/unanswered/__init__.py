@@ -159,7 +159,7 @@ class Unanswered:
         counts = await askers(session, rows)
         heading = _.plural("{count} question without an answer:", "{count} questions without an answer:", len(rows))
         items = (Waiting(line(row, counts[row.id], _), row.agreed_at or row.at, answering(row, _)) for row in rows)
-        return (Pile(heading, tuple(items)),)
+        return (Pile("questions", heading, tuple(items)),)
 
 
 def _pointed_out(row: QuestionRow, details: tuple[personal.Detail, ...], _: Speech) -> Message:

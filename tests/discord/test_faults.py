@@ -4,7 +4,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from sqlalchemy import text
 from bot.errors import StartError
 from bot.message import Message, Place, Undeliverable
 from tests.discord.conftest import Running, eko_on
-from tests.discord_server.server import DiscordServer, served, shown
+from tests.discord_server.server import PATIENCE, DiscordServer, served, shown
 from tests.discord_server.world import buttons_of, text_of
 
 AGPL = "Får vi använda AGPL-kod i en tjänst?"
@@ -73,6 +73,21 @@ async def test_a_session_that_is_gone_is_begun_anew(discord: DiscordServer, eko:
     asked = await discord.slash(discord.people["anna"], "ask", question=AGPL)
 
     assert YES in shown(asked)
+
+
+@pytest.mark.parametrize("shards", [1, 2])
+async def test_it_knows_whether_it_is_connected(folder: Path, shards: int) -> None:
+    async with AsyncExitStack() as stack:
+        async with served() as server:
+            eko = await stack.enter_async_context(eko_on(server, folder, shards=shards))
+            async with asyncio.timeout(PATIENCE):
+                await eko.adapter.client.wait_until_ready()
+            connected = eko.adapter.connected
+        async with asyncio.timeout(PATIENCE):
+            while eko.adapter.connected:  # noqa: ASYNC110 - nobody tells when the connection is found broken
+                await asyncio.sleep(0.005)
+
+    assert connected
 
 
 async def test_the_same_event_twice_is_answered_once(discord: DiscordServer, eko: Running) -> None:

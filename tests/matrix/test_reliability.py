@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 
 from adapters.matrix.errors import Revoked
+from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.wire import path
 from tests.matrix.eko import Process, eko, environment, settings
 from tests.matrix.human import PASSWORD, Human, Json, replies
@@ -25,6 +26,13 @@ def process(synapse: Synapse, eko_id: str, tmp_path: Path) -> Iterator[Process]:
     process = Process(environment(synapse, eko_id, tmp_path / "eko"))
     yield process
     process.kill()
+
+
+async def said(platform: MatrixPlatform, connected: bool) -> None:
+    """Waits until the platform says whether it is connected."""
+    async with asyncio.timeout(60):
+        while platform.connected is not connected:  # noqa: ASYNC110 - nobody tells when the connection is found broken
+            await asyncio.sleep(0.01)
 
 
 async def direct(anna: Human, eko_id: str, *, encrypted: bool = False) -> str:
@@ -55,12 +63,15 @@ async def test_what_was_asked_while_eko_was_killed_is_answered_once(process: Pro
 async def test_it_goes_on_when_the_homeserver_comes_back(
     synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
 ) -> None:
-    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")) as (_, platform):
         room = await direct(anna, eko_id, encrypted=True)
         await anna.answer(room, await anna.say(room, "Vad är NOSAD?"))
+        await said(platform, True)
         synapse.kill()
+        await said(platform, False)
         await asyncio.to_thread(synapse.start)
         answer = await anna.answer(room, await anna.say(room, "Vad är EUPL?"))
+        await said(platform, True)
 
     assert "EUPL" in answer["content"]["body"]
 

@@ -16,8 +16,9 @@ from urllib.request import urlopen
 
 import pytest
 from aiohttp import ClientSession, web
+from prometheus_client.parser import text_string_to_metric_families
 
-from adapters.web.server import WebServer, check
+from adapters.web.server import check, public
 from bot.checks import Advice
 from bot.config import Settings
 from bot.core import Bot
@@ -65,7 +66,7 @@ async def test_a_page_that_fails_says_nothing_of_it_and_the_log_nothing_of_the_p
     error: Exception, status: int, said: str, eko: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    server = WebServer(settings(), failing(error))  # type: ignore[arg-type]
+    server = public(settings(), failing(error))  # type: ignore[arg-type]
 
     async with (
         server.open(eko) as port,
@@ -79,9 +80,9 @@ async def test_a_page_that_fails_says_nothing_of_it_and_the_log_nothing_of_the_p
 
 
 async def test_a_port_that_is_taken_is_said_in_a_sentence(eko: Service) -> None:
-    async with WebServer(settings()).open(eko) as port:
+    async with public(settings()).open(eko) as port:
         with pytest.raises(StartError, match=rf"the web server can't listen on 127\.0\.0\.1, port {port}: "):
-            await WebServer(settings(port=port)).listen(eko)
+            await public(settings(port=port)).listen(eko)
 
 
 async def test_who_is_being_answered_when_it_stops_is_answered(eko: Service) -> None:
@@ -92,7 +93,7 @@ async def test_who_is_being_answered_when_it_stops_is_answered(eko: Service) -> 
         await go.wait()
         return web.Response(text="done")
 
-    server = WebServer(settings(), (lambda settings, eko: (web.get("/", slow),),))
+    server = public(settings(), (lambda settings, eko: (web.get("/", slow),),))
     async with ClientSession() as client:
 
         async def ask(port: int) -> str:
@@ -123,21 +124,33 @@ def test_eko_runs_with_it_and_stops_cleanly_when_told(tmp_path: Path, migrated_f
         "EKO_DATA_DIR": str(tmp_path),
         "EKO_KNOWLEDGE__FOLDER": str(tmp_path / "entries"),
         "EKO_WEB__PORT": "0",
+        "EKO_ADMIN__PORT": "0",
         "EKO_CALENDARS__FEEDS": f"nosad={tmp_path / 'nosad.ics'}",
     }
     eko = Path(sys.executable).with_name("eko")
     process = subprocess.Popen([eko, "run"], env={**os.environ, **environment}, stderr=subprocess.PIPE, text=True)
     assert process.stderr
-    lines = iter(process.stderr.readline, "")
-    found = next(
-        filter(None, (re.search(r"the web server listens on 127\.0\.0\.1, port (\d+)", line) for line in lines))
-    )
+    ports: dict[str, str] = {}
+    while len(ports) < 2:
+        if found := re.search(r"the (\w+) server listens on 127\.0\.0\.1, port (\d+)", process.stderr.readline()):
+            ports[found[1]] = found[2]
 
-    with urlopen(f"http://127.0.0.1:{found[1]}/calendar.ics") as response:
+    with urlopen(f"http://127.0.0.1:{ports['web']}/calendar.ics") as response:
         data = response.read()
+    with urlopen(f"http://127.0.0.1:{ports['admin']}/metrics") as response:
+        metrics = {each.name: each for each in text_string_to_metric_families(response.read().decode())}
+    asked = subprocess.run(
+        [eko, "status", "--alive"],
+        env={**os.environ, "EKO_ADMIN__PORT": ports["admin"]},
+        capture_output=True,
+        text=True,
+    )
     process.send_signal(signal.SIGTERM)
     _, rest = process.communicate(timeout=30)
 
     assert data.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert metrics["eko_knowledge_entries"].samples[0].value > 0
+    assert metrics["process_resident_memory_bytes"].samples[0].value > 0
+    assert (asked.stdout, asked.returncode) == ("✓ alive\n", 0)
     assert process.returncode == 0
     assert "Traceback" not in rest

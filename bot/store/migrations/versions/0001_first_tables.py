@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("topic", sa.String(100), nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("put_at", INSTANT, nullable=False),
         sa.Column("due_at", INSTANT),
         sa.Column("expires_at", INSTANT),
         sa.Column("next_at", INSTANT, nullable=False),
