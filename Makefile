@@ -18,7 +18,7 @@ COMPILE = $(RUN_UV) pip compile --quiet --universal --generate-hashes --no-heade
 # What `make run` has of the extras: all but charts, which weigh more than everything else together.
 EXTRAS = discord matrix postgresql
 
-.PHONY: help run test bench check format lock messages clean
+.PHONY: help run test check bench cover mutate audit sbom format lock messages clean
 .DEFAULT_GOAL := help
 
 help:  ## list what make can do
@@ -40,6 +40,19 @@ check: $(VENV)/test  ## lint, types, licences and the knowledge base
 bench: $(VENV)/bench  ## measure matching and delivery beside their peers
 	@$(BIN)/python -m bench
 
+cover: $(VENV)/tools  ## run the tests and tell which lines none of them reaches
+	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term --cov-report=html:$(VENV)/coverage
+
+mutate: $(VENV)/tools  ## change the matcher, delivery and permissions in small ways and see whether a test notices
+	@$(BIN)/mutmut run && $(BIN)/mutmut results
+
+audit: $(VENV)/tools  ## ask the package index for known weaknesses in what is locked
+	@$(BIN)/pip-audit --requirement locks/run.txt --require-hashes --disable-pip
+
+sbom: $(VENV)/tools  ## list what is delivered, as CycloneDX, in dist/eko.cdx.json
+	@mkdir -p dist
+	@$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-file dist/eko.cdx.json locks/run.txt
+
 format: $(VENV)/test  ## format the code
 	@$(BIN)/ruff format
 	@$(BIN)/ruff check --fix
@@ -51,6 +64,7 @@ messages: $(VENV)/test  ## take new texts into the catalogues
 lock: $(UV)  ## resolve the dependencies anew
 	@$(COMPILE) --all-extras --group test --group bench -o locks/bench.txt
 	@$(COMPILE) --all-extras --group test -c locks/bench.txt -o locks/test.txt
+	@$(COMPILE) --all-extras --group test --group tools -c locks/bench.txt -o locks/tools.txt
 	@$(COMPILE) $(addprefix --extra ,$(EXTRAS)) -c locks/bench.txt -o locks/run.txt
 
 clean:  ## remove the environment
@@ -75,4 +89,8 @@ $(VENV)/test: $(VENV)/run locks/test.txt
 
 $(VENV)/bench: $(VENV)/test locks/bench.txt
 	@$(INSTALL) -r locks/bench.txt
+	@touch $@
+
+$(VENV)/tools: $(VENV)/test locks/tools.txt
+	@$(INSTALL) -r locks/tools.txt
 	@touch $@

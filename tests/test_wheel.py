@@ -5,7 +5,9 @@
 import os
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
+from shutil import copyfile
 from zipfile import ZipFile
 
 import pytest
@@ -13,16 +15,25 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
+def built(source: Path, out: Path) -> Path:
+    """The wheel of a tree of files."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(out)]
+    subprocess.run(build, cwd=source, check=True, capture_output=True)
+    (wheel,) = out.glob("*.whl")
+    return wheel
+
+
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built and unpacked as an installer would."""
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = folder.glob("*.whl")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path) -> Path:
+    """The wheel, unpacked as an installer would."""
     with ZipFile(wheel) as archive:
-        archive.extractall(folder / "site")
-    return folder / "site"
+        archive.extractall(wheel.parent / "site")
+    return wheel.parent / "site"
 
 
 def eko(installed: Path, home: Path, *arguments: str, said: str = "") -> str:
@@ -51,3 +62,18 @@ def test_it_has_every_file_of_the_project_but_no_tests(installed: Path) -> None:
 
     assert [name for name in listed if not (installed / name).exists()] == []
     assert not (installed / "tests").exists()
+
+
+def test_another_copy_of_the_same_files_makes_the_same_wheel_byte_for_byte(wheel: Path, tmp_path: Path) -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    for name in filter(None, listed.split("\0")):
+        if (file := ROOT / name).is_file():
+            (copy := tmp_path / "copy" / name).parent.mkdir(parents=True, exist_ok=True)
+            copyfile(file, copy)
+            os.utime(copy, (1_000_000_000, 1_000_000_000))
+            copy.chmod(0o600)
+
+    other = built(tmp_path / "copy", tmp_path / "out")
+
+    assert other.name == wheel.name
+    assert sha256(other.read_bytes()).digest() == sha256(wheel.read_bytes()).digest()
