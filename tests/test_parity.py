@@ -20,7 +20,7 @@ from bot.service import service, utc_now
 from tests.discord.conftest import eko_on, folder, settings_for
 from tests.discord_server.interactions import Interaction
 from tests.discord_server.server import DiscordServer, served, shown
-from tests.discord_server.world import Json, text_of
+from tests.discord_server.world import Channel, Json, text_of
 from tests.matrix.eko import eko as eko_in_matrix
 from tests.matrix.eko import settings as settings_in_matrix
 from tests.matrix.human import Human, body, loud, redacts
@@ -51,6 +51,8 @@ class Face(Protocol):
     name: str
 
     async def ask(self, question: str) -> str: ...
+
+    async def ask_directly(self, question: str) -> str: ...
 
     async def choose(self, label: str) -> str: ...
 
@@ -93,6 +95,9 @@ class Console:
     async def ask(self, question: str) -> str:
         return (await self._say(question)).text
 
+    async def ask_directly(self, question: str) -> str:
+        return await self.ask(question)  # nobody else is at the terminal
+
     async def choose(self, label: str) -> str:
         labels = [each.label for each in self.conversation.choices]
         return (await self._say(str(1 + next(n for n, each in enumerate(labels) if each.startswith(label))))).text
@@ -132,10 +137,16 @@ class Discord:
         self.last: Json = {}
 
     async def ask(self, question: str) -> str:
-        before = len(self.server.said_in(self.general))
-        self.question = await self.server.write(self.anna, self.general, f"<@{self.server.bot.id}> {question}")
-        await self.server.until(lambda: len(self.server.said_in(self.general)) > before)
-        self.last = self.server.said_in(self.general)[-1]
+        return await self._ask(self.general, f"<@{self.server.bot.id}> {question}")
+
+    async def ask_directly(self, question: str) -> str:
+        return await self._ask(self.server.dm(self.anna), question)
+
+    async def _ask(self, where: Channel, question: str) -> str:
+        before = len(self.server.said_in(where))
+        self.question = await self.server.write(self.anna, where, question)
+        await self.server.until(lambda: len(self.server.said_in(where)) > before)
+        self.last = self.server.said_in(where)[-1]
         return text_of(self.last)
 
     async def choose(self, label: str) -> str:
@@ -210,6 +221,10 @@ class Matrix:
         self.question = await self.anna.send(self.rooms["general"], self._mentioned(question))
         self.last = await self.anna.answer(self.rooms["general"], self.question)
         return body(self.last)
+
+    async def ask_directly(self, question: str) -> str:
+        direct = self.direct[self.anna.id]
+        return body(await self.anna.answer(direct, await self.anna.say(direct, question)))
 
     async def choose(self, label: str) -> str:
         return await self._react(self.anna, self.last, label)
@@ -308,6 +323,11 @@ async def test_a_question_is_answered(face: Face) -> None:
     assert YES in await face.ask(AGPL)
 
 
+async def test_a_question_in_a_direct_message_needs_no_name(face: Face) -> None:
+    """A question in a direct message is answered, without calling Eko."""
+    assert YES in await face.ask_directly(AGPL)
+
+
 async def test_an_answer_leads_to_another(face: Face) -> None:
     """An answer offers others to read next."""
     await face.ask(AGPL)
@@ -352,6 +372,7 @@ async def test_an_edited_question_gets_an_edited_answer_and_a_deleted_one_none(f
 
 CONVERSATIONS = (
     test_a_question_is_answered,
+    test_a_question_in_a_direct_message_needs_no_name,
     test_a_near_miss_is_a_choice,
     test_an_answer_leads_to_another,
     test_what_nobody_knows_goes_to_the_experts_if_the_asker_agrees,

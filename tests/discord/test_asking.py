@@ -2,11 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Asking on Discord: by a command, a mention, a reply, a direct message."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.discord.conftest import Running, eko_on
+from tests.discord.conftest import Running
 from tests.discord_server.server import DiscordServer, shown
 from tests.discord_server.world import buttons_of, text_of
 
@@ -182,21 +180,3 @@ async def test_a_vote_leaves_the_buttons_to_the_others_and_a_no_asks_why(discord
     assert [each["label"] for each in buttons_of(changed.shown[0])][-1] == "Fråga experterna i stället"
     assert [each["label"] for each in buttons_of(other.shown[0])][-1] == "Säg det med egna ord"
     assert (helped.ephemeral, changed.ephemeral) == (True, True)
-
-
-async def test_unasked_answers_come_only_where_they_are_wanted_and_can_be_taken_away(
-    discord: DiscordServer, folder: Path
-) -> None:
-    discord.gateway.refused_intents = 0
-    anna, bo, mo, general = (*(discord.people[each] for each in ("anna", "bo", "mo")), discord.channel("general"))
-    async with eko_on(discord, folder, message_content=True):
-        await discord.write(anna, general, AGPL)
-        await discord.slash(mo, "unasked", on=True)
-        asked = await discord.write(anna, general, AGPL)
-        [answer] = await discord.until(lambda: discord.said_in(general))
-        pressed = await discord.press(bo, answer, "Ta bort svaret")
-        await discord.until(lambda: not discord.said_in(general))
-
-    assert "Ingen frågade mig" in text_of(answer)
-    assert answer["message_reference"]["message_id"] == asked["id"]
-    assert pressed.ephemeral
