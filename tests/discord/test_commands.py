@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The command tree: made from the declarations, declared when it changed, offered in two languages."""
 
+import asyncio
+import re
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from adapters.discord.buttons import button
 from adapters.discord.tree import MODERATORS, tree
@@ -38,6 +41,32 @@ def declared(command: Command) -> tuple[Json, Json]:
 
 def test_discord_takes_the_whole_tree() -> None:
     rules.check_commands(TREE)
+
+
+def test_what_people_look_for_has_the_same_name_on_every_platform() -> None:
+    names = {each["name"] for each in TREE if each["type"] == 1}
+    wanted = "ask meetup meetups story stories license checklist remind queue my-data forget-me help"
+
+    assert set(wanted.split()) <= names
+    assert [each["name"] for each in declared_named("ask")["options"]] == ["question"]
+    assert {"next", "show", "add", "change", "cancel"} <= {each["name"] for each in declared_named("meetup")["options"]}
+    assert {"show", "compare", "combine", "check"} <= {each["name"] for each in declared_named("license")["options"]}
+
+
+def declared_named(name: str) -> Json:
+    return next(each for each in TREE if each["name"] == name)
+
+
+def test_the_menus_on_a_message_are_there_in_two_languages_and_saving_is_for_moderators() -> None:
+    menus = [each for each in TREE if each["type"] == 3]
+
+    assert [(each["name"], each["name_localizations"]["sv-SE"]) for each in menus] == [
+        ("Answer from the knowledge base", "Svara från kunskapsbasen"),
+        ("Save as FAQ suggestion", "Spara som FAQ-förslag"),
+        ("Tell it as a story", "Berätta som story"),
+    ]
+    assert [each["default_member_permissions"] for each in menus] == [None, MODERATORS, None]
+    assert [each["contexts"] for each in menus] == [[0, 1], [0], [0, 1]]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
@@ -212,6 +241,37 @@ async def test_answers_and_commands_are_offered_while_typing(discord: DiscordSer
         {"name": "/meetup add", "value": "meetup add"}
     ]
     assert {"name": "Vad är NOSAD?", "value": "Vad är NOSAD?"} in await discord.type_in(anna, "ask", "question", "nos")
+
+
+async def test_what_is_offered_while_typing_comes_from_memory(discord: DiscordServer, eko: Running) -> None:
+    anna, asking = discord.people["anna"], set[str]()
+
+    def note(*told: object) -> None:
+        if task := asyncio.current_task():
+            asking.add(task.get_name())
+
+    event.listen(eko.service.bot.store.engine.sync_engine, "before_cursor_execute", note)
+    for command in COMMANDS:
+        for field in command.fields:
+            if field.suggest:
+                await discord.type_in(anna, command.name, field.name, "a")
+    await discord.write(anna, discord.dm(anna), "Vad är NOSAD?")
+    await discord.until(lambda: discord.said_in(discord.dm(anna)))
+
+    assert "discord.py: on_message" in asking
+    assert "discord.py: on_interaction" not in asking
+
+
+async def test_help_has_every_command_to_click(discord: DiscordServer, eko: Running) -> None:
+    everybody = await discord.slash(discord.people["anna"], "help")
+    moderator = await discord.slash(discord.people["mo"], "help")
+
+    ids = {each["name"]: each["id"] for each in discord.all_commands() if each["type"] == 1}
+    clickable = {each.name: f"</{each.name}:{ids[each.name.split()[0]]}>" for each in COMMANDS}
+    for_all = {each.name for each in COMMANDS if each.audience is Audience.EVERYONE}
+    assert {name for name, said in clickable.items() if said in shown(everybody)} == for_all
+    assert {name for name, said in clickable.items() if said in shown(moderator)} == set(clickable)
+    assert not re.search(r"`/(?!help)", shown(moderator)), "what can be given is there to click"
 
 
 async def test_a_message_can_be_answered_for_oneself_and_then_for_all(discord: DiscordServer, eko: Running) -> None:

@@ -101,6 +101,20 @@ async def test_the_same_event_twice_is_answered_once(discord: DiscordServer, eko
     assert len([each for each in discord.said_in(channel) if YES in text_of(each)]) == 1
 
 
+async def test_the_same_interaction_twice_is_done_and_answered_once(discord: DiscordServer, eko: Running) -> None:
+    mo = discord.people["mo"]
+    given = await discord.slash(mo, "meetup add", title="Fika", when="2036-05-07 17:00")
+
+    await discord.gateway.dispatch("INTERACTION_CREATE", given.json(discord.bot), discord.guild)
+    await discord.until(lambda: discord.refused)
+    async with eko.service.bot.store.read() as session:
+        proposed = await session.scalar(text("SELECT count(*) FROM pending_meetup"))
+
+    assert (len(given.messages), proposed) == (1, 1)
+    assert "40060" in discord.refused[0]
+    discord.refused.clear()
+
+
 async def test_discord_is_waited_for_when_it_is_away_at_the_start(folder: Path) -> None:
     async with served() as first:
         port = first.port

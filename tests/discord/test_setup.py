@@ -110,6 +110,18 @@ async def test_a_post_in_a_help_forum_is_answered_tagged_and_pinned(discord: Dis
     assert thread.applied == [forum.tag_json()[0]["id"]]
 
 
+async def test_a_post_that_is_edited_gets_an_edited_answer(discord: DiscordServer, folder: Path) -> None:
+    discord.gateway.refused_intents = 0
+    forum = discord.add_forum("help")
+    async with eko_on(discord, folder, forums=[str(forum.id)], message_content=True):
+        thread = await discord.post(discord.people["anna"], forum, "En fråga", "Vad är EUPL?")
+        [answer] = await discord.until(lambda: discord.said_in(thread))
+        await discord.rewrite(thread, thread.messages[thread.id], AGPL)
+        await discord.until(lambda: "Dela källkoden" in text_of(answer))
+
+    assert discord.said_in(thread) == [answer]
+
+
 async def test_a_post_that_eko_may_not_read_is_answered_by_its_title(discord: DiscordServer, folder: Path) -> None:
     forum = discord.add_forum("help")
     async with eko_on(discord, folder, forums=[str(forum.id)]):
