@@ -37,7 +37,7 @@ check: $(VENV)/test  ## lint, types, licences and the knowledge base
 	@$(BIN)/reuse --suppress-deprecation lint --quiet
 	@$(BIN)/eko knowledge check
 
-bench: $(VENV)/bench  ## measure matching and delivery beside their peers
+bench: $(VENV)/bench  ## measure matching and delivery beside their peers, and the load that is sustained
 	@$(BIN)/python -m bench
 
 cover: $(VENV)/tools  ## run the tests and tell which lines none of them reaches

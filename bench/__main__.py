@@ -6,6 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
+from bench import load
 from bench.delivery import table
 from bench.peers import PEERS
 from bench.plot import draw
@@ -60,6 +61,9 @@ def main() -> None:
     deliveries = table()
     print(f"\n{deliveries}")  # noqa: T201 -- so is this
     into(options.docs / "delivery.md", {"deliveries": deliveries})
+    loads = load.table(load.faces())
+    print(f"\n{loads}")  # noqa: T201 -- so is this
+    into(options.docs / "operate.md", {"load": loads})
     draw(options.docs / "matching.svg", seen, quality, speed)
 
 

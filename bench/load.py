@@ -211,9 +211,13 @@ def main() -> None:
     elif options.what in FACES:
         print(json.dumps(asyncio.run(measured(options.what))))  # noqa: T201 -- read by the process that asked
     else:
-        found = {face: _in_a_process(face) for face in FACES}
-        print(written := table(found))  # noqa: T201 -- this is the command's output
+        print(written := table(faces()))  # noqa: T201 -- this is the command's output
         into(PAGE, {"load": written})
+
+
+def faces() -> dict[str, dict[str, dict[str, float]]]:
+    """What each face sustains, each measured in a process of its own."""
+    return {face: _in_a_process(face) for face in FACES}
 
 
 def _in_a_process(face: str) -> dict[str, dict[str, float]]:
