@@ -18,6 +18,7 @@ from bot.config import Settings
 from bot.core import Bot
 from bot.feature import Feature
 from bot.service import Service, running, service
+from knowledge.entry import Language
 from tests.discord_server.server import PATIENCE, DiscordServer, served
 from tests.talk import ENTRIES
 
@@ -33,7 +34,7 @@ class Running:
     listening: asyncio.Task[None]
 
 
-def settings_for(server: DiscordServer, folder: Path, **discord: Any) -> Settings:
+def settings_for(server: DiscordServer, folder: Path, language: Language = "sv", **discord: Any) -> Settings:
     entries = folder / "entries"
     entries.mkdir(exist_ok=True)
     for text in ENTRIES:
@@ -41,19 +42,30 @@ def settings_for(server: DiscordServer, folder: Path, **discord: Any) -> Setting
         (entries / f"{name}.md").write_text(text.lstrip(), encoding="utf-8")
     section = {"token": server.token, "api_base": server.api_base, "gateway": server.gateway_url, **discord}
     return Settings.model_validate(
-        {"data_dir": folder, "knowledge": {"folder": entries}, "discord": section},
+        {
+            "data_dir": folder,
+            "community": {"language": language},
+            "knowledge": {"folder": entries},
+            "discord": section,
+        },
     )
 
 
 @asynccontextmanager
 async def eko_on(
-    server: DiscordServer, folder: Path, *, more: tuple[Command, ...] = (), soon: float = LATER, **discord: Any
+    server: DiscordServer,
+    folder: Path,
+    *,
+    more: tuple[Command, ...] = (),
+    soon: float = LATER,
+    language: Language = "sv",
+    **discord: Any,
 ) -> AsyncIterator[Running]:
     """Eko, connected, until the block ends; starting it in the same folder again is a restart.
 
     `more` are commands besides those that Eko has; after `soon` seconds it says that an answer takes time.
     """
-    settings = settings_for(server, folder, **discord)
+    settings = settings_for(server, folder, language, **discord)
     adapter = DiscordAdapter(settings, soon)
     async with service(settings, {adapter.name: adapter}, adapter.rooms) as made, running(made):
         bot = Bot((*made.bot.features, Feature(more)), made.bot.store, made.bot.rooms, made.bot.limits)

@@ -51,7 +51,7 @@ async def test_a_check_looks_after_the_channels_and_forums_that_are_named(
     discord: DiscordServer, tmp_path: Path
 ) -> None:
     forum, general = discord.add_forum("help", "Open"), discord.channel("general")
-    more = {"rooms": {"announcements": ["7"]}, "channels": [str(general.id)], "forum_tag": "Answered"}
+    more: dict[str, Any] = {"rooms": {"announcements": ["7"]}, "channels": [str(general.id)], "forum_tag": "Answered"}
     with pytest.raises(EkoError) as caught:
         await check(settings_for(discord, tmp_path, forums=[str(forum.id), str(general.id)], **more))
 
