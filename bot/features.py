@@ -52,7 +52,7 @@ def features(settings: Settings, knowledge: Knowledge, metrics: Metrics | None =
 
     made = (
         questions.feature(asking),
-        unanswered.feature(room, language, zone, settings.community.country, settings.questions.patience),
+        unanswered.feature(knowledge, room, language, zone, settings.community.country, settings.questions.patience),
         entry_drafts.feature(knowledge, live, facts, room, language),
         experts.feature(knowledge, room, language),
         votes.feature(knowledge),

@@ -7,13 +7,13 @@ where both have an entry of the same id, the folder's counts. Readers in other t
 new state, never half of one: a change is built aside and then put in place by one assignment.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
 
-from knowledge import folder
+from knowledge import alike, folder
 from knowledge.cache import keep, load
 from knowledge.entry import Entry, EntryError
 from knowledge.folder import SHIPPED, Folder
@@ -70,6 +70,10 @@ class Knowledge:
         """What the base says to a question; the same question to the same entries gives the same outcome."""
         state = self._state
         return ask(question, state.entries, state.index, shipped())
+
+    def same(self, question: str, others: Sequence[str]) -> int | None:
+        """The place of the question that asks the same as this one, None where none does."""
+        return alike.same(question, others, self._state.index)
 
     def refresh(self) -> bool:
         """Take in what changed in the folder; True if anything did."""

@@ -88,12 +88,12 @@ def main() -> None:
         print(f"{name:24} {value:.3f}")  # noqa: T201 -- this is the command's output
 
 
-def questions(path: Path) -> Iterator[tuple[str, frozenset[str]]]:
-    """The questions that may be learned from, each with the entries that answer it."""
+def questions(path: Path, splits: tuple[str, ...] = ("train",)) -> Iterator[tuple[str, frozenset[str]]]:
+    """The questions that may be learned from, or those of other splits, each with the entries that answer it."""
     for file in sorted(path.glob("questions*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
             held = json.loads(line)
-            if held.get("split", "train") == "train":
+            if held.get("split", "train") in splits:
                 gold = {held["gold"], *held.get("also_ok", ())} - {None}
                 yield held["q"], frozenset(gold)
 

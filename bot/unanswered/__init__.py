@@ -37,7 +37,7 @@ from bot.unanswered.kept import (
 )
 from bot.unanswered.told import LISTED, answering, line, quoted, to_asker, to_expert
 from bot.unanswered.urging import Urging
-from knowledge.alike import same
+from knowledge import Knowledge
 from knowledge.entry import Language
 
 __all__ = [
@@ -72,6 +72,7 @@ PROMISE = N_("You are told where you asked when there is an answer.")
 class Unanswered:
     """The commands; `room` hears of questions, in `language`."""
 
+    knowledge: Knowledge
     room: str
     language: Language
     urging: Urging
@@ -105,7 +106,7 @@ class Unanswered:
         """The first of the open questions that ask the same."""
         open_leads = QuestionRow.lead.is_(None) & QuestionRow.state.in_(OPEN) & (QuestionRow.id != row.id)
         leads = list(await session.scalars(select(QuestionRow).where(open_leads).order_by(QuestionRow.id)))
-        at = same(row.text, [each.text for each in leads]) if leads else None
+        at = self.knowledge.same(row.text, [each.text for each in leads]) if leads else None
         return None if at is None else leads[at]
 
     def _to_room(self, row: QuestionRow) -> Post:
@@ -182,9 +183,11 @@ def _closed(row: QuestionRow, reason: str) -> Post:
     return to_asker(row, f"{text}\n\n{escape(reason)}" if reason else text)
 
 
-def feature(room: str, language: Language, zone: ZoneInfo, country: str, patience: int) -> Feature:
+def feature(
+    knowledge: Knowledge, room: str, language: Language, zone: ZoneInfo, country: str, patience: int
+) -> Feature:
     """Questions for the experts; `room` hears of each."""
-    unanswered = Unanswered(room, language, Urging(room, language, zone, country, patience))
+    unanswered = Unanswered(knowledge, room, language, Urging(room, language, zone, country, patience))
     commands = (
         Command(
             "ask-experts",
