@@ -18,7 +18,7 @@ import shutil
 import signal
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -36,15 +36,20 @@ from bot.core import Bot
 from bot.courier import Courier
 from bot.feature import Feature
 from bot.meetups import kept
+from bot.meetups.boards import Boards
 from bot.meetups.commands import feature as meetups
+from bot.meetups.events import AS_JSON as EVENTS
+from bot.meetups.events import Event, Sizes, Status, There
 from bot.meetups.model import Details, Series
 from bot.meetups.plan import Plan
+from bot.meetups.telling import Telling
 from bot.message import Earlier, Message, Person, Place, Request, Sent, Value
 from bot.outbox import Taken
 from bot.store import Store
 from bot.store.engine import engine, url_of
 from bot.store.tables import (
     Base,
+    GuestRow,
     InboxRow,
     OccurrenceRow,
     OutboxRow,
@@ -89,6 +94,7 @@ class Outcome:
     reminders: list[str]
     stories: list[int]
     meetups: list[int]
+    guests: list[str]
 
 
 class Steps:
@@ -102,8 +108,8 @@ class Steps:
         if self.count == self.last:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def watch(self, store: Store) -> None:
-        for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
+    def watch(self, store: Store, statements: bool) -> None:
+        for name in ("before_cursor_execute", "after_cursor_execute", "commit") if statements else ("commit",):
             event.listen(store.engine.sync_engine, name, self)
         event.listen(Session, "after_commit", self)
 
@@ -149,6 +155,54 @@ class ForgetfulReceiver(Receiver):
         return Sent(PLACES["hall"][0], key) if key in there else await self.send(to, message, key)
 
 
+@dataclass(frozen=True, slots=True)
+class ListOfEvents:
+    """A platform's own list of events, on the disk; on it, Ada is interested in everything.
+
+    A `blind` one does not tell what an event says, so that nobody can know it again.
+    """
+
+    folder: Path
+    step: Callable[[], None]
+    blind: bool
+    platform: str = "discord"
+    space: str = "community"
+    sizes: Sizes = Sizes(100, 100, 1000)  # noqa: RUF009 - frozen
+
+    async def listed(self) -> Mapping[str, There]:
+        found = [self._read(path) for path in sorted(self.folder.glob("*.event"))]
+        return {each.id: each for each in found if each.status is Status.AHEAD}
+
+    async def look(self, id: str) -> There | None:
+        path = self.folder / f"{id}.event"
+        return self._read(path) if path.exists() else None
+
+    async def make(self, event: Event) -> There:
+        return self._do("make", There(f"{len([*self.folder.glob('*.event')]) + 1}", event, Status.AHEAD))
+
+    async def alter(self, there: There, event: Event) -> There:
+        return self._do("alter", replace(there, event=event))
+
+    async def call_off(self, there: There) -> None:
+        self._do("call off", replace(there, status=Status.CALLED_OFF))
+
+    async def interested(self, id: str) -> list[Person]:
+        return [ADA]
+
+    def _do(self, what: str, there: There) -> There:
+        self.step()
+        _write(self.folder / "offered", os.O_APPEND, f"{what}\n")
+        status, event = there.status.value, replace(there.event, text="" if self.blind else there.event.text)
+        _write(self.folder / f"{there.id}.event", os.O_TRUNC, json.dumps([there.id, EVENTS.dump(event), status]))
+        _write(self.folder / f"{there.id}.json", os.O_TRUNC, json.dumps([there.id, f"{event.title} {status}"]))
+        self.step()
+        return there
+
+    def _read(self, path: Path) -> There:
+        id, event, status = json.loads(path.read_text())
+        return There(id, EVENTS.load(event), Status(status))
+
+
 def _write(path: Path, how: int, content: str) -> None:
     file = os.open(path, os.O_WRONLY | os.O_CREAT | how, 0o600)
     os.write(file, content.encode())  # what is written outlives the process; only a power cut would need a sync
@@ -162,6 +216,8 @@ class Eko:
     bot: Bot
     courier: Courier
     now: datetime
+    boards: Boards
+    board: ListOfEvents
 
 
 Scenario = Callable[[Eko], Awaitable[list[str]]]
@@ -169,8 +225,9 @@ Scenario = Callable[[Eko], Awaitable[list[str]]]
 
 def _eko(store: Store, folder: Path, scenario: str, now: datetime, step: Callable[[], None]) -> Eko:
     leads = (timedelta(days=1), timedelta(hours=1))
+    plan = Plan(ZoneInfo("Europe/Stockholm"), "en", {"hall": leads})
     features = (
-        meetups(Plan(ZoneInfo("Europe/Stockholm"), "en", {"hall": leads})),
+        meetups(plan),
         stories.feature(Knowledge.of(()), "en", "review", "hall"),
         Feature((), (), outbox.sweep),
         Feature((), (), inbox.sweep),
@@ -178,7 +235,9 @@ def _eko(store: Store, folder: Path, scenario: str, now: datetime, step: Callabl
     receiver = ForgetfulReceiver if scenario == "forgetful" else Receiver
     platforms = {name: receiver(name, folder, step) for name in PLATFORMS}
     courier = Courier(store, platforms, f"host/{os.getpid()}", Clock(now))
-    return Eko(Bot(features, store, PLACES.__getitem__), courier, now)
+    boards = Boards(store, Telling(plan), PLACES.__getitem__, f"host/{os.getpid()}", Clock(now))
+    board = ListOfEvents(folder, step, scenario == "blind")
+    return Eko(Bot(features, store, PLACES.__getitem__), courier, now, boards, board)
 
 
 async def _remind(eko: Eko) -> list[str]:
@@ -198,6 +257,16 @@ async def _remind_hastily(eko: Eko) -> list[str]:
         async with courier.store.begin() as session:
             await outbox.settle(session, [Taken(parcel, Sent(parcel.to, ""))], courier.owner, eko.now)
         await courier.platforms[parcel.to.platform].send(parcel.to, parcel.message, parcel.key)
+    return []
+
+
+async def _list(eko: Eko) -> list[str]:
+    """Two meetups are put into a list of events; then one is renamed, and the other one is cancelled."""
+    await eko.boards.round(eko.board, look=True)
+    async with eko.bot.store.begin() as session:
+        first, second = await session.scalars(select(OccurrenceRow).order_by(OccurrenceRow.id))
+        first.title, second.off = "Coffee", True
+    await eko.boards.round(eko.board)
     return []
 
 
@@ -221,6 +290,8 @@ SCENARIOS: dict[str, Scenario] = {
     "reminders": _remind,
     "forgetful": _remind,
     "hasty": _remind_hastily,
+    "events": _list,
+    "blind": _list,
     "story": _tell,
     "meetup": _meet,
 }
@@ -231,7 +302,7 @@ async def _seed(store: Store, scenario: str) -> None:
     async with store.begin() as session:
         for table in reversed(Base.metadata.sorted_tables):
             await session.execute(delete(table))
-        if scenario in ("reminders", "forgetful", "hasty"):
+        if scenario not in ("story", "meetup"):
             await _seed_meetups(session)
         if scenario == "story":
             session.add(
@@ -272,7 +343,8 @@ async def _first(store: Store, folder: Path, scenario: str, last: int) -> None:
     """The process that is killed at its last step, if it comes that far."""
     steps = Steps(last)
     await _seed(store, scenario)
-    steps.watch(store)
+    # What a transaction had done is undone when it is killed; where there are hundreds of statements, commits will do.
+    steps.watch(store, statements=SCENARIOS[scenario] is not _list)
     await SCENARIOS[scenario](_eko(store, folder, scenario, NOW, steps))
 
 
@@ -298,6 +370,7 @@ async def _finished(store: Store, folder: Path, scenario: str, last: int) -> Out
             list(await session.scalars(select(ReminderRow.state).order_by(ReminderRow.id))),
             list(await session.scalars(select(StoryRow.id))),
             list(await session.scalars(select(OccurrenceRow.id).order_by(OccurrenceRow.id))),
+            list(await session.scalars(select(GuestRow.person))),
         )
 
 

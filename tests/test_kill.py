@@ -64,7 +64,7 @@ def most(outcome: Outcome) -> int:
     return max(Counter(outcome.offered).values(), default=0)
 
 
-@pytest.mark.parametrize(("scenario", "steps"), [("reminders", 40), ("story", 30), ("meetup", 30)])
+@pytest.mark.parametrize(("scenario", "steps"), [("reminders", 40), ("events", 30), ("story", 30), ("meetup", 30)])
 def test_every_step_was_killed_at(walks: Walks, scenario: str, steps: int) -> None:
     walked = [outcome.step for outcome in walks[scenario]]
 
@@ -100,6 +100,18 @@ def test_a_receiver_that_forgets_keys_is_asked_what_it_has_before_it_is_sent_aga
 def test_marking_before_sending_would_lose_a_reminder(walks: Walks) -> None:
     # So this would have found a lost one.
     assert {len(outcome.shown) for outcome in walks["hasty"]} == {len(REMINDERS) - 1, len(REMINDERS)}
+
+
+def test_a_list_of_events_is_as_the_meetups_are_wherever_it_was_killed(walks: Walks) -> None:
+    for outcome in walks["events"]:
+        assert outcome.shown == {"1": "Coffee ahead", "2": "Tea 2 called-off"}, outcome
+        assert outcome.offered.count("make") == 2, outcome
+        assert outcome.guests == ["@ada:example.org"] * 2, outcome
+
+
+def test_an_event_that_could_not_be_known_again_would_be_doubled(walks: Walks) -> None:
+    # So the steps do come between making an event and noting it.
+    assert {outcome.offered.count("make") for outcome in walks["blind"]} > {2}
 
 
 @pytest.mark.parametrize(

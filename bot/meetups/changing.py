@@ -127,10 +127,11 @@ class Changing:
         if what.onward:
             rows = await self._change_onward(session, row, series, what, request.at)
         else:
-            rows = self._change_one(row, series, what, request.at)
+            rows = self.change_one(row, series, what, request.at)
         return await self._changed(request, session, rows, what.timed)
 
-    def _change_one(self, row: OccurrenceRow, series: MeetupRow, what: Proposal, now: datetime) -> list[OccurrenceRow]:
+    def change_one(self, row: OccurrenceRow, series: MeetupRow, what: Proposal, now: datetime) -> list[OccurrenceRow]:
+        """Changes one occurrence as proposed; `spread` follows."""
         value, change = kept.series_of(series), kept.change_of(row)
         if what.timed:
             change = replace(change, starts=what.starts, fold=what.fold, minutes=what.minutes)
@@ -164,8 +165,16 @@ class Changing:
         return moving
 
     async def _changed(self, request: Request, session: AsyncSession, rows: list[OccurrenceRow], timed: bool) -> Reply:
-        """Sets the reminders anew, edits what was posted, and tells those who come."""
-        _, now = Speech(request.language), request.at
+        _, first = Speech(request.language), rows[0]
+        posts = await self.spread(session, rows, timed, request.at)
+        series = await session.get_one(MeetupRow, first.meetup_id)
+        text = _("Meetup {number} is changed, and so is what I have posted about it:", number=first.id)
+        return Reply(Message(f"{text}\n\n{told(kept.meetup_of(first, series).what, _)}"), posts)
+
+    async def spread(
+        self, session: AsyncSession, rows: list[OccurrenceRow], timed: bool, now: datetime
+    ) -> tuple[Post, ...]:
+        """Sets the reminders anew, edits what was posted, and returns what those who come are told."""
         first, series = rows[0], await session.get_one(MeetupRow, rows[0].meetup_id)
         shifted = await kept.write_out(session, series, now)
         await self.adding.reminders.schedule(session, shifted, now)
@@ -177,8 +186,7 @@ class Changing:
             await self.telling.changed(session, meetup, CHANGED, now)
             if timed or row is first:
                 posts += await self.telling.guests(session, meetup, CHANGED)
-        text = _("Meetup {number} is changed, and so is what I have posted about it:", number=first.id)
-        return Reply(Message(f"{text}\n\n{told(kept.meetup_of(first, series).what, _)}"), tuple(posts))
+        return tuple(posts)
 
     async def details(self, request: Request, session: AsyncSession) -> Reply:
         """Sets what few need to see before it is kept: the link to join, seats, who organises."""
@@ -212,7 +220,7 @@ class Changing:
         off = [each for each in rows if each.recurrence >= row.recurrence and not each.off]
         posts: list[Post] = []
         for each in off:
-            posts += await self._cancel(session, each, series, request.at, aloud=each is row)
+            posts += await self.call_off(session, each, series, request.at, aloud=each is row)
         if onward:
             _end(series, [each for each in rows if each.recurrence < row.recurrence], request.at)
         text = _("Meetup {number} is cancelled; its reminders will not come.", number=row.id)
@@ -220,9 +228,10 @@ class Changing:
             text += " " + _("So are all after it.")
         return Reply(Message(text), tuple(posts))
 
-    async def _cancel(
+    async def call_off(
         self, session: AsyncSession, row: OccurrenceRow, series: MeetupRow, now: datetime, aloud: bool
     ) -> tuple[Post, ...]:
+        """Calls one occurrence off, and returns what people are told; rooms only when it is said `aloud`."""
         row.state, row.off, row.changed_at = MeetupState.CANCELLED, True, now
         row.sequence += 1
         await self.adding.reminders.cancel(session, row.id)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.command import Audience, Command
 from bot.feature import Feature
 from bot.i18n import N_
-from bot.meetups import adding, after, changing, going, hosts, listing, overview, proposals, remind, upkeep
+from bot.meetups import adding, after, changing, going, hosts, interest, listing, overview, proposals, remind, upkeep
 from bot.meetups.adding import NUMBER, PLACE, SIGNUP, TEXT, TITLE, WHEN, Adding
 from bot.meetups.after import After
 from bot.meetups.changing import Changing
@@ -19,7 +19,7 @@ from bot.meetups.reminders import Reminders
 from bot.meetups.telling import File, Telling
 from bot.message import Post
 
-HOLDINGS = (proposals.HOLDING, hosts.HOLDING, going.HOLDING, remind.HOLDING, after.HOLDING)
+HOLDINGS = (proposals.HOLDING, hosts.HOLDING, going.HOLDING, remind.HOLDING, after.HOLDING, interest.HOLDING)
 
 
 def feature(plan: Plan, file: File | None = None) -> Feature:

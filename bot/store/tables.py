@@ -735,3 +735,43 @@ class FeedbackRow(Personal, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"))
     mood: Mapped[Mood] = mapped_column(State(Mood))
+
+
+class EventState(StrEnum):
+    """`UNSURE` is being made, altered or called off, and may have been; what is `OVER` is not looked after."""
+
+    UNSURE = "unsure"
+    STANDING = "standing"
+    OVER = "over"
+
+
+class EventRow(Base):
+    """A meetup in a platform's own list of events, in one space there; `event` is the platform's id for it, once known.
+
+    `put` is what Eko last put there, `seen` what stood there at the last look.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (UniqueConstraint("occurrence_id", "platform", "space"), NUMBERED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrence.id", ondelete="SET NULL"))
+    platform: Mapped[str] = mapped_column(String(20))
+    space: Mapped[str] = mapped_column(String(255))
+    event: Mapped[str] = mapped_column(String(255), default="")
+    state: Mapped[EventState] = mapped_column(State(EventState))
+    put: Mapped[dict[str, Any] | None]
+    seen: Mapped[dict[str, Any] | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime | None]
+    claimed_by: Mapped[str | None] = mapped_column(String(64))
+    claimed_until: Mapped[datetime | None]
+
+
+class InterestRow(Personal, Base):
+    """That somebody is interested in an event, as seen there; by `mark` they are known when they have been erased."""
+
+    __tablename__ = "interest"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -539,6 +539,36 @@ def _about_guests() -> None:
         sa.UniqueConstraint("occurrence_id", "platform", "person", name="uq_feedback_occurrence_id_platform_person"),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("occurrence_id", sa.Integer()),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("space", sa.String(255), nullable=False),
+        sa.Column("event", sa.String(255), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("put", sa.JSON()),
+        sa.Column("seen", sa.JSON()),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_at", INSTANT),
+        sa.Column("claimed_by", sa.String(64)),
+        sa.Column("claimed_until", INSTANT),
+        sa.ForeignKeyConstraint(
+            ["occurrence_id"], ["occurrence.id"], name="fk_event_occurrence_id", ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_event"),
+        sa.UniqueConstraint("occurrence_id", "platform", "space", name="uq_event_occurrence_id_platform_space"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "interest",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.String(32), nullable=False),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name="fk_interest_event_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("event_id", "mark", name="pk_interest"),
+    )
 
 
 def downgrade() -> None:
