@@ -239,6 +239,7 @@ class DiscordSection(Section):
     forums: Each[DiscordId] = ()
     forum_tag: Annotated[str, Field(max_length=20)] = ""
     forum_pin: bool = False
+    events: bool = True
     shards: Annotated[int, Field(ge=0, le=1000)] = 1
     api_base: Annotated[str, Field(pattern=r"^https?://[^/\s]+(/\S*)?$")] = "https://discord.com/api/v10"
     gateway: Annotated[str, Field(pattern=r"^wss?://[^/\s]+(/\S*)?$")] | None = None

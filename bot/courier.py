@@ -59,10 +59,17 @@ class Courier:
         self.metrics = metrics or Metrics()
         self._wake = asyncio.Event()
         self._closing = False
+        self._too: list[Callable[[], None]] = []
 
     def wake(self) -> None:
         """Says that there may be something to deliver."""
         self._wake.set()
+        for each in self._too:
+            each()
+
+    def also(self, wake: Callable[[], None]) -> None:
+        """Wakes somebody else too, who keeps something else as the database has it."""
+        self._too.append(wake)
 
     async def serve(self) -> None:
         """Delivers whenever woken, until closed; a message that is being sent is finished first."""

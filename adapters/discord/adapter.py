@@ -14,6 +14,7 @@ from adapters.discord import NAME
 from adapters.discord.client import client
 from adapters.discord.desk import Desk
 from adapters.discord.ears import ears
+from adapters.discord.events import ABOUT, Events
 from adapters.discord.forum import Forum
 from adapters.discord.guard import Guard
 from adapters.discord.members import Members
@@ -38,6 +39,7 @@ EVENTS = (
     "on_ready",
     "on_resumed",
     "on_guild_join",
+    "on_socket_event_type",
     "on_interaction",
     "on_message",
     "on_raw_message_edit",
@@ -63,9 +65,11 @@ class DiscordAdapter:
         self.post = Post(self.client)
         self.ears = ears(self.discord)
         self.rights = Rights(self.client, settings)
+        self.events = Events(self.client, settings, self.rights) if self.discord.events else None
         self.talk: Talk | None = None
         self.desk: Desk | None = None
         self._eko: Service | None = None
+        self._tending: asyncio.Task[None] | None = None
         self._logged_in, self._stopped = asyncio.Event(), asyncio.Event()
         self._declaring = asyncio.Lock()
         self._declared = False
@@ -149,6 +153,8 @@ class DiscordAdapter:
         self.talk = Talk(eko, self.post, self.ears, members, forum, self.settings.community.language)
         for name in EVENTS:
             self.client.event(getattr(self, name))
+        if self.events:
+            self._tending = asyncio.create_task(self.guard.run(self.events.serve(eko), "looking after the events"))
         try:
             await self._connected()
         except discord.DiscordException as error:
@@ -157,6 +163,8 @@ class DiscordAdapter:
             raise
         finally:
             self._stopped.set()
+            if self.events:
+                self.events.close()
             await self.guard.done(PATIENCE)
             await self._close()
             await self.guard.done(PATIENCE)  # what came meanwhile; the database is closed next
@@ -218,6 +226,8 @@ class DiscordAdapter:
         log.info("connected to Discord, in %d guilds", len(self.client.guilds))
         await self.guard.run(self._declare(), "declaring the commands")
         assert self._eko
+        if self.events:
+            self.events.ring(look=True)
         self._eko.courier.wake()
 
     async def on_resumed(self) -> None:
@@ -225,6 +235,10 @@ class DiscordAdapter:
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await self.guard.run(self._declare(), "declaring the commands")
+
+    async def on_socket_event_type(self, event: str) -> None:
+        if self.events and event.startswith(ABOUT):
+            self.events.ring(look=True)
 
     async def _declare(self) -> None:
         """Declares the commands, unless that has been done; the next connection tries again."""

@@ -24,6 +24,7 @@ def intents(settings: DiscordSection) -> discord.Intents:
     wanted = discord.Intents.none()
     wanted.guilds = wanted.guild_messages = wanted.dm_messages = True
     wanted.message_content = settings.message_content
+    wanted.guild_scheduled_events = settings.events
     return wanted
 
 

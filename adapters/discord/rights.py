@@ -36,10 +36,17 @@ NAMES = {
     "manage_threads": N_("Manage Threads"),
     "pin_messages": N_("Pin Messages"),
 }
+CREATE_EVENTS = N_("Create Events")
 
 
 def permissions(settings: DiscordSection) -> discord.Permissions:
     """What is used, and nothing else."""
+    needed = _in_channels(settings)
+    needed.create_events = settings.events
+    return needed
+
+
+def _in_channels(settings: DiscordSection) -> discord.Permissions:
     needed = discord.Permissions(ALWAYS.value)
     if settings.forums and settings.forum_tag:
         needed.manage_threads = True
@@ -50,7 +57,7 @@ def permissions(settings: DiscordSection) -> discord.Permissions:
 
 def needed(settings: DiscordSection, channel: discord.abc.GuildChannel) -> discord.Permissions:
     """What is used in one channel: what marks posts as answered, in help forums only."""
-    return permissions(settings) if str(channel.id) in settings.forums else ALWAYS
+    return _in_channels(settings) if str(channel.id) in settings.forums else ALWAYS
 
 
 def lacking(channel: discord.abc.GuildChannel, me: discord.Member, needed: discord.Permissions) -> Iterator[str]:
@@ -85,17 +92,26 @@ class Rights:
             channel=escape(channel.name),
             permissions=names or _(NAMES["view_channel"]),
         )
-        now = eko.now()
+        await self._say_once(eko, f"lacks/{channel.id}", text)
+
+    async def no_events(self, eko: Service, guild: discord.Guild) -> None:
+        """Says once for each guild that its events can't be made."""
+        _ = Speech(self.settings.community.language)
+        text = _(
+            "I can't put meetups into the events of {server}. Give my role there the permission {permission}, or set "
+            "discord.events to false.",
+            server=escape(guild.name),
+            permission=CREATE_EVENTS,
+        )
+        await self._say_once(eko, f"lacks/events/{guild.id}", text)
+
+    async def _say_once(self, eko: Service, what: str, text: str) -> None:
+        now, language = eko.now(), self.settings.community.language
         async with eko.bot.store.begin() as session:
-            memo = (NAME, f"lacks/{channel.id}")
-            if await session.get(MemoRow, memo):
+            if await session.get(MemoRow, (NAME, what)):
                 return
-            session.add(MemoRow(platform=memo[0], what=memo[1], value=now.isoformat()))
-            post = Post(
-                self.settings.stories.review_room,
-                Message(text),
-                self.settings.community.language,
-                key=f"{NAME}/lacks/{channel.id}",
-            )
-            await outbox.put(session, (post,), now, eko.bot.rooms)
+            log.warning("Eko lacks a permission on Discord: %s", what)
+            session.add(MemoRow(platform=NAME, what=what, value=now.isoformat()))
+            room = self.settings.stories.review_room
+            await outbox.put(session, (Post(room, Message(text), language, key=f"{NAME}/{what}"),), now, eko.bot.rooms)
         eko.courier.wake()

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import discord
 
-from adapters.discord.rights import lacking, needed, permissions
+from adapters.discord.rights import CREATE_EVENTS, lacking, needed, permissions
 from adapters.discord.wire import LOST, address, to_start_error
 from bot.checks import Advice
 from bot.config import DiscordSection, Settings
@@ -79,8 +79,8 @@ async def check(settings: Settings) -> str:
         raise EkoError("\n  ".join(problems))
     if not served:
         raise Advice("it is in no server yet; `eko discord invite` prints the address that adds it")
-    if missing := [room for room in settings.rooms if not any(room in _rooms_of(each, settings) for each in channels)]:
-        raise Advice(f"there is no channel for {', '.join(missing)}; make one of that name or set discord.rooms")
+    if advice := [*_roomless(settings, channels), *_eventless(chosen, channels)]:
+        raise Advice("\n  ".join(advice))
     return f"{me} in {', '.join(each.name for each in served)}"
 
 
@@ -112,6 +112,17 @@ async def _uninvited(client: discord.Client, guild: discord.Guild) -> AsyncItera
         await client.http.get_guild_commands(client.application_id, guild.id)
     except discord.Forbidden:
         yield f"it may have no commands in {guild.name}; invite it anew with `eko discord invite`"
+
+
+def _roomless(settings: Settings, channels: Sequence[discord.abc.GuildChannel]) -> Iterator[str]:
+    if missing := [room for room in settings.rooms if not any(room in _rooms_of(each, settings) for each in channels)]:
+        yield f"there is no channel for {', '.join(missing)}; make one of that name or set discord.rooms"
+
+
+def _eventless(settings: DiscordSection, channels: Iterable[discord.abc.GuildChannel]) -> Iterator[str]:
+    for guild in {each.guild.id: each.guild for each in channels}.values():
+        if settings.events and not guild.me.guild_permissions.create_events:
+            yield f"in {guild.name} it lacks {CREATE_EVENTS}; grant it to its role, or set discord.events to false"
 
 
 def _unknown(settings: DiscordSection, channels: Iterable[discord.abc.GuildChannel]) -> Iterator[str]:

@@ -126,7 +126,8 @@ def _text(number: int, details: Details, size: int, _: Speech) -> str:
         parts.append(_("Organiser: {name}", name=details.organiser))
     if details.signup:
         parts.append(_("Sign up: {link}", link=details.signup))
-    more = _("Everything about it: {command}", command=f"/meetup show {number}")
+    command = f"/meetup show {number}"
+    more = _("Everything about it: {command}", command=command)
     end = "\n\n".join(filter(None, ("\n".join(parts), more)))
     left = size - len(end) - 2
     about = details.text.strip()

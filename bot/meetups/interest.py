@@ -16,7 +16,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import UserError
 from bot.feature import Holding
 from bot.i18n import N_
-from bot.meetups import going
 from bot.meetups.event_rows import Pair
 from bot.meetups.going import Going
 from bot.meetups.telling import GOING, topic
@@ -33,11 +32,11 @@ async def note(
         each.mark: each for each in await session.scalars(select(InterestRow).where(InterestRow.event_id == row.id))
     }
     here = {_mark(row, person): person for person in people}
+    posts: list[Post] = []
     for mark in known.keys() - here.keys():
         if known[mark].person:
-            await going.retract(session, _key(row, known[mark].person))
+            posts += await who.retract(session, _key(row, known[mark].person), now)
         await session.delete(known[mark])
-    posts: list[Post] = []
     for mark, person in here.items():
         if mark not in known:
             session.add(InterestRow(event_id=row.id, mark=mark, platform=person.platform, person=person.id))

@@ -16,7 +16,15 @@ from bot.errors import EkoError, StartError
 from bot.message import Message
 from tests.discord.conftest import Running, eko_on, settings_for
 from tests.discord_server.server import DiscordServer, shown
-from tests.discord_server.world import MANAGE_THREADS, PIN_MESSAGES, READ_HISTORY, SEND_MESSAGES, VIEW_CHANNEL, text_of
+from tests.discord_server.world import (
+    CREATE_EVENTS,
+    MANAGE_THREADS,
+    PIN_MESSAGES,
+    READ_HISTORY,
+    SEND_MESSAGES,
+    VIEW_CHANNEL,
+    text_of,
+)
 
 AGPL = "Får vi använda AGPL-kod i en tjänst?"
 CONTENT = 1 << 19  # the application's flag that the intent is switched on
@@ -28,7 +36,13 @@ async def test_the_invitation_asks_for_what_is_used_and_nothing_else(discord: Di
     query = parse_qs(urlsplit(address).query)
     assert query["client_id"] == [str(discord.bot.id)]
     assert query["scope"] == ["bot applications.commands"]
-    assert query["permissions"] == [str(ALWAYS.value)]
+    assert query["permissions"] == [str(ALWAYS.value | CREATE_EVENTS)]
+
+
+async def test_without_events_no_permission_for_them_is_asked_for(discord: DiscordServer, tmp_path: Path) -> None:
+    address = await asyncio.to_thread(invite, settings_for(discord, tmp_path, events=False))
+
+    assert parse_qs(urlsplit(address).query)["permissions"] == [str(ALWAYS.value)]
 
 
 async def test_a_check_that_finds_nothing_names_the_guilds(discord: DiscordServer, tmp_path: Path) -> None:
@@ -79,6 +93,14 @@ async def test_a_check_tells_of_rooms_without_a_channel(discord: DiscordServer, 
 
     with pytest.raises(Advice, match="there is no channel for moderators"):
         await check(settings_for(discord, tmp_path))
+
+
+async def test_a_check_tells_where_it_may_make_no_events(discord: DiscordServer, tmp_path: Path) -> None:
+    discord.guild.everyone &= ~CREATE_EVENTS
+
+    with pytest.raises(Advice, match=r"in NOSAD it lacks Create Events; grant it to its role, or set discord\.events"):
+        await check(settings_for(discord, tmp_path))
+    assert await check(settings_for(discord, tmp_path, events=False)) == "eko in NOSAD"
 
 
 async def test_a_check_tells_of_a_wrong_token_and_of_a_discord_that_is_away(

@@ -20,6 +20,7 @@ from tests.discord_server.world import Guild, Json, User
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 0, 1 << 9, 1 << 12, 1 << 15
+SCHEDULED_EVENTS = 1 << 16
 PRIVILEGED = 1 << 1 | 1 << 8 | MESSAGE_CONTENT
 NEEDS = {"MESSAGE": (GUILD_MESSAGES, DIRECT_MESSAGES), "GUILD": (GUILDS, GUILDS), "THREAD": (GUILDS, GUILDS)}
 
@@ -156,6 +157,7 @@ class Gateway:
             for session in self.sessions.values():
                 mine = (guild.id >> 22) % session.shard[1] == session.shard[0] if guild else session.shard[0] == 0
                 needs = NEEDS.get(event.partition("_")[0], (0, 0))[0 if guild else 1]
+                needs = SCHEDULED_EVENTS if event.startswith("GUILD_SCHEDULED_EVENT_") else needs
                 if mine and (not needs or session.intents & needs):
                     await session.dispatch(event, self._seen(event, data, session, guild))
 
@@ -165,6 +167,8 @@ class Gateway:
         match event:
             case "MESSAGE_CREATE" | "MESSAGE_UPDATE":
                 parts = [("MessageResponse", data)]  # its member has no user, who is the author
+            case "GUILD_SCHEDULED_EVENT_CREATE" | "GUILD_SCHEDULED_EVENT_UPDATE" | "GUILD_SCHEDULED_EVENT_DELETE":
+                parts = [("ExternalScheduledEventResponse", data)]
             case "THREAD_CREATE":
                 parts = [("ThreadResponse", data)]
             case "GUILD_CREATE":

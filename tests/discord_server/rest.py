@@ -14,6 +14,7 @@ from aiohttp import BodyPartReader, web
 from tests.discord_server import rules, spec
 from tests.discord_server.limits import Limits
 from tests.discord_server.rules import Refused
+from tests.discord_server.scheduled import Scheduled
 from tests.discord_server.world import (
     ATTACH_FILES,
     EPHEMERAL,
@@ -72,6 +73,7 @@ class Rest:
         self.seen: list[Seen] = []
         self.faults: list[Fault] = []
         self.limits = Limits()
+        self.scheduled = Scheduled(server)
         self._nonces: dict[tuple[str, str], Json] = {}
 
     def routes(self) -> list[web.RouteDef]:
@@ -87,6 +89,12 @@ class Rest:
             ("GET", "/guilds/{guild}/channels", self.guild_channels),
             ("GET", "/guilds/{guild}/roles", self.guild_roles),
             ("GET", "/guilds/{guild}/members/{user}", self.guild_member),
+            ("GET", "/guilds/{guild}/scheduled-events", self.scheduled.listed),
+            ("POST", "/guilds/{guild}/scheduled-events", self.scheduled.create),
+            ("GET", "/guilds/{guild}/scheduled-events/{event}", self.scheduled.get),
+            ("PATCH", "/guilds/{guild}/scheduled-events/{event}", self.scheduled.edit),
+            ("DELETE", "/guilds/{guild}/scheduled-events/{event}", self.scheduled.delete),
+            ("GET", "/guilds/{guild}/scheduled-events/{event}/users", self.scheduled.users),
             ("GET", "/channels/{channel}", self.get_channel),
             ("PATCH", "/channels/{channel}", self.edit_channel),
             ("PUT", "/channels/{channel}/messages/pins/{message}", self.pin),

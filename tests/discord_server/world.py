@@ -16,7 +16,8 @@ DM, TEXT, FORUM, PUBLIC_THREAD = 1, 0, 15, 11
 VIEW_CHANNEL, SEND_MESSAGES, READ_HISTORY, SEND_IN_THREADS = 1 << 10, 1 << 11, 1 << 16, 1 << 38
 ATTACH_FILES, MANAGE_MESSAGES, MANAGE_THREADS, USE_COMMANDS = 1 << 15, 1 << 13, 1 << 34, 1 << 31
 MANAGE_CHANNELS, PIN_MESSAGES = 1 << 4, 1 << 51
-EVERYONE = VIEW_CHANNEL | SEND_MESSAGES | READ_HISTORY | SEND_IN_THREADS | ATTACH_FILES | USE_COMMANDS
+CREATE_EVENTS, MANAGE_EVENTS = 1 << 44, 1 << 33
+EVERYONE = VIEW_CHANNEL | SEND_MESSAGES | READ_HISTORY | SEND_IN_THREADS | ATTACH_FILES | USE_COMMANDS | CREATE_EVENTS
 
 EPHEMERAL, LOADING, COMPONENTS_V2, SUPPRESS_EMBEDS = 1 << 6, 1 << 7, 1 << 15, 1 << 2
 
@@ -118,6 +119,8 @@ class Guild:
     everyone: int = EVERYONE
     commands: bool = True  # whether it was invited with the scope for them
     granted: int = 0  # permissions that the bot's own role adds
+    events: dict[int, Json] = field(default_factory=dict)
+    interested: dict[int, list[User]] = field(default_factory=dict)
     locale: str = "sv-SE"
     id: int = field(default_factory=snowflake)
 
@@ -219,7 +222,7 @@ class Guild:
             "voice_states": [],
             "presences": [],
             "stage_instances": [],
-            "guild_scheduled_events": [],
+            "guild_scheduled_events": [each for each in self.events.values() if each["status"] in (1, 2)],
             "soundboard_sounds": [],
         }
 
