@@ -7,7 +7,7 @@ Of every series the next meetup gets a row; one that stands somewhere is looked 
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,6 +19,7 @@ from bot.store.tables import EventRow, EventState, MeetupRow, OccurrenceRow
 
 HORIZON = timedelta(days=90)  # what begins later is no news yet, and a list holds so many only
 SOON = timedelta(minutes=2)  # a list takes what is to come, and a platform has a clock of its own
+KEEP = timedelta(days=30)
 
 Pair = tuple[OccurrenceRow, MeetupRow]
 
@@ -111,3 +112,10 @@ async def release(session: AsyncSession, id: int, owner: str, now: datetime, don
         wait = PATIENCE[min(row.tries, len(PATIENCE)) - 1]
         row.claimed_until, row.next_at = None, None if done else now + timedelta(seconds=wait)
         row.tries = 0 if done else row.tries
+
+
+async def sweep(session: AsyncSession, now: datetime) -> None:
+    """Forgets what stood in lists of events, and whom it interested, some time after the meetups have been."""
+    been = select(OccurrenceRow.id).where(OccurrenceRow.ends_at <= now - KEEP)
+    gone = EventRow.occurrence_id.is_(None) | EventRow.occurrence_id.in_(been)
+    await session.execute(delete(EventRow).where(EventRow.state == EventState.OVER, gone))

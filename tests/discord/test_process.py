@@ -3,12 +3,8 @@
 """Eko as a process: configured by the environment alone, over TLS with certificates of one's own."""
 
 import asyncio
-import os
 import ssl
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -18,6 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.discord.process import process_on
 from tests.discord_server.server import DiscordServer, served, shown
 
 
@@ -55,35 +52,12 @@ async def secured(certificate: Path) -> AsyncIterator[DiscordServer]:
         yield server
 
 
-@asynccontextmanager
-async def eko(server: DiscordServer, folder: Path, **more: str) -> AsyncIterator[Process]:
-    """`eko run` with what the environment says and nothing else."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("EKO_", "SSL_CERT"))}
-    environment = {
-        **clean,
-        "EKO_DATA_DIR": str(folder),
-        "EKO_DISCORD__TOKEN": server.token,
-        "EKO_DISCORD__API_BASE": server.api_base,
-        "EKO_DISCORD__GATEWAY": server.gateway_url,
-        **more,
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=environment, stdout=PIPE, stderr=PIPE
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
 async def test_with_a_token_and_nothing_else_it_declares_its_commands_answers_and_ends_in_good_order(
     secured: DiscordServer, certificate: Path, folder: Path
 ) -> None:
     assert secured.api_base.startswith("https://")
     assert secured.gateway_url.startswith("wss://")
-    async with eko(secured, folder, SSL_CERT_FILE=str(certificate)) as process:
+    async with process_on(secured, folder, SSL_CERT_FILE=str(certificate)) as process:
         await secured.until(lambda: secured.commands and secured.gateway.connected, seconds=60)
         asked = await secured.slash(secured.people["anna"], "ask", question="Vad är NOSAD?")
         process.terminate()
@@ -95,7 +69,7 @@ async def test_with_a_token_and_nothing_else_it_declares_its_commands_answers_an
 
 
 async def test_a_certificate_that_nobody_vouches_for_is_not_taken(secured: DiscordServer, folder: Path) -> None:
-    async with eko(secured, folder) as process:
+    async with process_on(secured, folder) as process:
         assert process.stderr
         async with asyncio.timeout(60):
             while b"can't be reached" not in (line := await process.stderr.readline()):

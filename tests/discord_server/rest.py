@@ -53,6 +53,7 @@ class Fault:
     body: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     drop: str = ""  # "before" it is done, or "after"
+    hold: str = ""  # the same, but the connection stays open without an answer
     delay: float = 0.0
 
 
@@ -73,6 +74,7 @@ class Rest:
         self.seen: list[Seen] = []
         self.faults: list[Fault] = []
         self.limits = Limits()
+        self.held = 0
         self.scheduled = Scheduled(server)
         self._nonces: dict[tuple[str, str], Json] = {}
 
@@ -128,6 +130,8 @@ class Rest:
                 await asyncio.sleep(fault.delay)
             if fault and fault.drop == "before":
                 return _broken(request)
+            if fault and fault.hold == "before":
+                await self._hold()
             if fault and fault.status:
                 seen.status = fault.status
                 kind = "text/html" if fault.body.startswith("<") else "application/json"
@@ -157,6 +161,8 @@ class Rest:
             self.server.notice()
             if fault and fault.drop == "after":
                 return _broken(request)
+            if fault and fault.hold == "after":
+                await self._hold()
             # Exactly this, without a charset: discord.py reads nothing else as JSON.
             headers = {"Via": "1.1 google", **limits}
             if answer is None:
@@ -164,6 +170,12 @@ class Rest:
             return _response(status, json.dumps(answer).encode(), "application/json", headers)
 
         return handle
+
+    async def _hold(self) -> None:
+        """Never answers."""
+        self.held += 1
+        self.server.notice()
+        await asyncio.Event().wait()
 
     def _fault(self, method: str, path: str) -> Fault | None:
         for each in self.faults:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.calendars.feed import attachment
 from bot.config import MeetupsSection, Settings
@@ -14,6 +15,7 @@ from bot.meetups.events import Event, Status
 from bot.meetups.plan import Plan
 from bot.meetups.telling import Telling
 from bot.store import Store
+from bot.store.tables import InterestRow
 from tests.boards import FakeBoard
 from tests.talk import ANNA, BO, MODERATOR, Talk, rooms
 
@@ -321,3 +323,17 @@ async def test_who_is_erased_is_not_put_on_the_list_again(life: Life) -> None:
     await life.look()
 
     assert "Nobody has answered yet." in await life.talk.say(MODERATOR, "meetup guests", number=1)
+
+
+async def test_who_was_interested_is_forgotten_a_month_after_the_meetup(life: Life) -> None:
+    life.board.people["1"] = [BO]
+    await life.look()
+    life.board.become("1", Status.OVER)
+    kept = []
+    for days in (20, 30):
+        await life.go_on(days=days)
+        await life.talk.pass_time(minutes=1)
+        async with life.talk.store.read() as session:
+            kept.append(len((await session.scalars(select(InterestRow.mark))).all()))
+
+    assert kept == [1, 0]
