@@ -17,6 +17,7 @@ from bot.answers import OFFERED, read, shown
 from bot.command import Command, Field, Kind, Option
 from bot.errors import UserError
 from bot.feature import Feature
+from bot.greetings import courtesy, returned
 from bot.i18n import N_, Speech
 from bot.licences.lookups import beside
 from bot.live import Live
@@ -74,6 +75,8 @@ class Questions:
         await self.live.refresh(session)
         question = request.text("question")
         outcome = self.knowledge.ask(question)
+        if not isinstance(outcome, Answered) and (meant := courtesy(question)):
+            return Reply(returned(*meant))
         await tally.count(session, COUNTED[type(outcome)], request.at)
         self.metrics.answered(COUNTED[type(outcome)].value, request.person.platform, outcome.language)
         number = await self._offered(request, outcome, session)
