@@ -132,10 +132,10 @@ async def amend(
     return count
 
 
-async def take_back(session: AsyncSession, topic: str) -> None:
-    """Takes back what has not been sent about a topic."""
-    unsent = OutboxRow.state.in_([Delivery.WAITING, Delivery.HELD])
-    await session.execute(delete(OutboxRow).where(OutboxRow.topic == topic, unsent))
+async def take_back(session: AsyncSession, topic: str, only_people: bool = False) -> None:
+    """Takes back what has not been sent about a topic, or what has not been sent to people about it."""
+    unsent = (OutboxRow.topic == topic) & OutboxRow.state.in_([Delivery.WAITING, Delivery.HELD])
+    await session.execute(delete(OutboxRow).where(unsent & (OutboxRow.person != "") if only_people else unsent))
 
 
 async def missed(session: AsyncSession, person: Person, now: datetime) -> list[Message]:

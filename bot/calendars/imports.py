@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import outbox
@@ -21,13 +21,13 @@ from bot.i18n import N_, Msg
 from bot.meetups import kept
 from bot.meetups.model import Details, Series, occurrence
 from bot.meetups.reminders import Reminders
-from bot.meetups.telling import topic
+from bot.meetups.telling import CANCELLED, CHANGED, topic
 from bot.message import Post
-from bot.store.tables import MeetupRow, MeetupState, OccurrenceRow, ReminderRow, ReminderState
+from bot.store.tables import MeetupRow, MeetupState, OccurrenceRow
 
 DAY = timedelta(days=1)
 RECURRENCE = re.compile(r"#\d{8}(?:T\d{6}Z)?$")
-MOVED, CANCELLED, PLANNED = N_("Moved:"), N_("Cancelled:"), N_("It takes place after all:")
+PLANNED = N_("It takes place after all:")
 
 
 def span(now: datetime) -> Span:
@@ -61,6 +61,16 @@ def series(found: Occurrence, home: ZoneInfo) -> Series:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What is new about a meetup: under which heading it is told, and whether rooms hear it anew."""
+
+    heading: Msg
+    aloud: bool = False
+    off: bool = False
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Importing:
     """One calendar's meetups, brought to what it says now."""
 
@@ -70,7 +80,7 @@ class Importing:
     now: datetime
 
     async def bring(self, understood: Understood) -> tuple[Post, ...]:
-        """Adds, changes and cancels; returns what to post about meetups that people were reminded of before."""
+        """Adds, changes and cancels; returns what to post about what people were told of before."""
         query = select(MeetupRow).where(MeetupRow.source == self.source).with_for_update()
         rows = {row.uid: row for row in await self.session.scalars(query)}
         posts: list[Post] = []
@@ -108,38 +118,40 @@ class Importing:
         if replace(found, sequence=0, changed=None) == replace(before, sequence=0, changed=None):
             return ()
         occurrences = await kept.rows_of(self.session, row)
-        told = [each for each in occurrences if each.begins_at > self.now and await self._reminded(each)]
+        was = {each.id: each.begins_at for each in occurrences}
         kept.put(row, replace(found, sequence=max(before.sequence + 1, found.sequence)), self.now)
         for each in occurrences:
             each.recurrence = found.starts  # the same meetup with the same number, wherever it is moved
         shifted = await kept.write_out(self.session, row, self.now)
         again = before.state is not found.state
         await self.reminders.schedule(self.session, occurrences if again else shifted, self.now)
-        heading = _heading(before, found)
-        if heading is None:
-            return ()
+        posts: list[Post] = []
         for each in occurrences:
-            await outbox.take_back(self.session, topic(each.id))
+            if was[each.id] > self.now:
+                posts += await self._tell(each, row, _news(before, found), was[each.id])
         key = f"calendar/{self.source}/{row.id}/{row.sequence}"
-        telling = self.reminders.telling
-        posts = (
-            post
-            for each in told
-            for post in telling.rooms(kept.meetup_of(each, row), heading, files=telling.files(row, each))
-        )
-        return tuple(replace(post, key=f"{key}/{post.to}") for post in posts)
+        return tuple(replace(post, key=f"{key}/{number}") for number, post in enumerate(posts))
 
-    async def _reminded(self, row: OccurrenceRow) -> bool:
-        """Whether people were told of the meetup, so that they have to hear when it is not as they heard."""
-        posted = (ReminderRow.occurrence_id == row.id) & (ReminderRow.state == ReminderState.POSTED)
-        return bool(await self.session.scalar(select(exists().where(posted))))
+    async def _tell(self, each: OccurrenceRow, row: MeetupRow, news: News, was: datetime) -> tuple[Post, ...]:
+        """Edits what was posted of a meetup; guests hear what they have to know, and rooms whether it takes place."""
+        telling, meetup = self.reminders.telling, kept.meetup_of(each, row)
+        if news.off:
+            await outbox.take_back(self.session, topic(each.id))
+        rooms = await telling.changed(self.session, meetup, news.heading, self.now)
+        posts: tuple[Post, ...] = ()
+        if news.aloud and rooms:
+            posts = telling.rooms(meetup, news.heading, files=telling.files(row, each))
+        if news.aloud or news.moved:
+            posts += await telling.guests(self.session, meetup, news.heading, was if was != each.begins_at else None)
+        return posts
 
 
-def _heading(before: Series, found: Series) -> Msg | None:
+def _news(before: Series, found: Series) -> News:
     if before.state is not found.state:
-        return CANCELLED if found.state is MeetupState.CANCELLED else PLANNED
-    moved = (before.starts, before.fold, before.zone) != (found.starts, found.fold, found.zone)
-    return MOVED if moved and found.state is MeetupState.PLANNED else None
+        off = found.state is MeetupState.CANCELLED
+        return News(CANCELLED if off else PLANNED, aloud=True, off=off)
+    places = [(each.starts, each.fold, each.zone, each.details.place, each.details.join) for each in (before, found)]
+    return News(CHANGED, moved=places[0] != places[1] and found.state is MeetupState.PLANNED)
 
 
 def _uid(name: str) -> str:

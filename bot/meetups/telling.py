@@ -74,22 +74,32 @@ class Telling:
         choices = () if heading == CANCELLED else answers(meetup.number, _)
         return Message(f"{text}\n\n{more}" if more else text, choices)
 
-    async def changed(self, session: AsyncSession, meetup: Meetup, heading: Msg, now: datetime) -> None:
-        """Edits what rooms were told of a meetup, so that nobody reads what is no longer so."""
+    async def changed(self, session: AsyncSession, meetup: Meetup, heading: Msg, now: datetime) -> int:
+        """Edits what rooms were told of a meetup, so that nobody reads what is no longer so; returns in how many."""
         message = self._message(meetup, heading)
-        await outbox.amend(session, topic(meetup.number), message, now, expires=meetup.what.begins)
+        return await outbox.amend(session, topic(meetup.number), message, now, expires=meetup.what.begins)
 
-    async def guests(self, session: AsyncSession, meetup: Meetup, heading: Msg) -> tuple[Post, ...]:
-        """What those are told who said that they come, or may come, each in their own language."""
+    async def guests(
+        self, session: AsyncSession, meetup: Meetup, heading: Msg, was: datetime | None = None
+    ) -> tuple[Post, ...]:
+        """What those are told who said that they come, or may come, each in their own language.
+
+        `was` is when it would have been, if it is moved; what they were to be told of that is not sent any more.
+        """
+        if was:
+            await outbox.take_back(session, topic(meetup.number), only_people=True)
         coming = GuestRow.answer.in_([Answer.YES, Answer.MAYBE])
         query = select(GuestRow).where(GuestRow.occurrence_id == meetup.number, coming).order_by(GuestRow.id)
-        return tuple(self.guest(meetup, guest, heading) for guest in await session.scalars(query))
+        return tuple(self.guest(meetup, guest, heading, was) for guest in await session.scalars(query))
 
-    def guest(self, meetup: Meetup, guest: GuestRow, heading: Msg) -> Post:
+    def guest(self, meetup: Meetup, guest: GuestRow, heading: Msg, was: datetime | None = None) -> Post:
         """What one guest is told of a meetup."""
         language = cast("Language", guest.language)
         _ = Speech(language)
-        message = replace(self._message(meetup, heading), text=f"{_(heading)} {told(meetup.what, _)}", choices=())
+        text = f"{_(heading)} {told(meetup.what, _)}"
+        if was:
+            text += "\n\n" + _("It was {time}.", time=_.moment(was.astimezone(meetup.what.zone)))
+        message = replace(self._message(meetup, heading), text=text, choices=())
         if heading != CANCELLED:
             message = replace(message, choices=answers(meetup.number, _))
         person = Person(guest.platform, guest.person)

@@ -20,7 +20,7 @@ from bot.service import Service
 from bot.store import Store
 from bot.store.tables import Base
 from tests.calendars.samples import calendar
-from tests.talk import ANNA, Talk, knowledge, rooms
+from tests.talk import ANNA, BO, Talk, knowledge, rooms, without_clocks
 
 TABLES = [Base.metadata.tables[name] for name in ("meetup", "occurrence", "reminder", "outbox")]
 LUNCH = "UID:lunch\nSUMMARY:Lunch\nLOCATION:Digitalt\nDTSTART;TZID=Europe/Stockholm:20261013T120000\nDURATION:PT1H"
@@ -116,8 +116,12 @@ async def test_it_is_read_every_half_hour_and_not_more_often(watched: Watched) -
     assert (len(early), len(await watched.listed())) == (1, 2)
 
 
-async def test_a_meetup_that_is_moved_keeps_its_number_and_is_told_of_if_it_was_reminded_of(watched: Watched) -> None:
+async def test_a_meetup_that_is_moved_keeps_its_number_what_was_posted_is_edited_and_its_guests_are_told(
+    watched: Watched,
+) -> None:
     await watched.says(LUNCH)
+    for person, answer in ((ANNA, "yes"), (BO, "no")):
+        await watched.talk.say(person, "meetup going", number=1, answer=answer)
     await watched.says(LUNCH.replace("T12", "T13"))
     quietly = await watched.talk.posted()
     await watched.talk.pass_time(days=6, hours=2)
@@ -125,11 +129,16 @@ async def test_a_meetup_that_is_moved_keeps_its_number_and_is_told_of_if_it_was_
 
     await watched.says(LUNCH.replace("13T12", "14T14"))
 
-    assert quietly == []
+    assert [(who, text.split("\n\n")[-1]) for who, text in quietly] == [
+        ("anna", "It was Tuesday 13 October 2026 at 12:00.")
+    ]
     assert "13:00–14:00" in reminded
     assert await watched.listed() == ["Wednesday 14 October 2026 at 14:00: **Lunch** (number 1)"]
-    assert [text.split("\n")[0:2] for _, text in await watched.talk.posted()] == [
-        ["Moved: **Lunch**  ", "Wednesday 14 October 2026 at 14:00–15:00 (Europe/Stockholm)  "]
+    assert [(who, text.split("\n")[0:2]) for who, text in await watched.talk.posted()] == [
+        ("anna", ["Changed: **Lunch**  ", "Wednesday 14 October 2026 at 14:00–15:00 (Europe/Stockholm)  "])
+    ]
+    assert [without_clocks(message.text).split("\n")[0:2] for _, message in watched.talk.platform.edited] == [
+        ["Changed: **Lunch**  ", "Wednesday 14 October 2026 at 14:00–15:00 (Europe/Stockholm)  "]
     ]
     await watched.talk.pass_time(days=1)
     assert "Reminder: **Lunch**" in (await watched.talk.posted())[0][1]
@@ -140,6 +149,7 @@ async def test_a_meetup_that_is_cancelled_is_told_of_once_if_it_was_reminded_of(
     watched: Watched, after: list[str]
 ) -> None:
     await watched.says(LUNCH, TALK)
+    await watched.talk.say(ANNA, "meetup going", number=1, answer="maybe")
     await watched.talk.pass_time(days=6, hours=2)
     await watched.talk.posted()
 
@@ -148,7 +158,11 @@ async def test_a_meetup_that_is_cancelled_is_told_of_once_if_it_was_reminded_of(
     await watched.says(*after)
     await watched.talk.pass_time(hours=23)
 
-    assert [text.split("  \n")[0] for _, text in told] == ["Cancelled: **Lunch**"]
+    assert sorted((who, text.split("  \n")[0]) for who, text in told) == [
+        ("anna", "Cancelled: **Lunch**"),
+        ("announcements", "Cancelled: **Lunch**"),
+    ]
+    assert [message.text.split(" ")[0] for _, message in watched.talk.platform.edited] == ["Cancelled:"]
     assert await watched.talk.posted() == []
     assert [line.split("**")[1] for line in await watched.listed()] == ["Talk"]
 
@@ -163,6 +177,18 @@ async def test_what_nobody_was_reminded_of_goes_without_a_word_and_comes_back_so
     assert len(gone) == 1
     assert [line.split("**")[1] for line in await watched.listed()] == ["Lunch", "Talk"]
     assert await watched.talk.posted() == []
+
+
+async def test_a_theme_that_is_set_edits_what_was_posted_and_tells_nobody_anew(watched: Watched) -> None:
+    await watched.says(LUNCH.replace("SUMMARY:Lunch", "SUMMARY:TBD"))
+    await watched.talk.say(ANNA, "meetup going", number=1, answer="yes")
+    await watched.talk.pass_time(days=6, hours=2)
+    await watched.talk.posted()
+
+    await watched.says(LUNCH)
+
+    assert await watched.talk.posted() == []
+    assert [message.text.split("  \n")[0] for _, message in watched.talk.platform.edited] == ["Changed: **Lunch**"]
 
 
 async def test_a_series_at_another_hour_is_the_same_meetups_moved(watched: Watched) -> None:
