@@ -5,16 +5,20 @@
 import asyncio
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.calendars.subscriptions import digest
 from bot.config import Settings
 from bot.features import features
 from bot.message import Person, Value
 from bot.store import Store
 from bot.store.engine import opened
-from bot.store.tables import Base
+from bot.store.tables import Base, SubscriptionRow
+from tests.fakes import NOW
+from tests.planned import plan
 from tests.talk import BO, MODERATOR, Talk, knowledge
 from tests.telling import TOLD, tell
 
@@ -60,6 +64,23 @@ async def leave_traces(talk: Talk) -> None:
     await talk.take(BO, offer.message.choices[-1])
     draft: dict[str, Value] = {"question": "annasecretwording", "answer": "annasecretanswer"}
     await talk.say(ANNA_MODERATING, "question-answer", number=2, **draft)
+    await leave_traces_at_meetups(talk)
+
+
+async def leave_traces_at_meetups(talk: Talk) -> None:
+    """Everything about meetups that leaves something about Anna; the meetups are the community's."""
+    async with talk.store.begin() as session:
+        been = await plan(session, (NOW - timedelta(days=1)).replace(tzinfo=None), "Been")
+    mine = await talk.reply(ANNA_MODERATING, "meetup add", when="6 oktober kl 13", title="Fika")
+    await talk.take(ANNA_MODERATING, mine.message.choices[0])
+    await talk.say(ANNA_MODERATING, "meetup add", when="21 oktober kl 13", title="annasecretproposal")
+    await talk.say(replace(ANNA, name="annasecretguest"), "meetup going", number=been.id + 1, answer="yes")
+    await talk.say(ANNA, "remind", lead="30 min")
+    await talk.say(ANNA, "meetup rate", number=been.id, mood="good")
+    async with talk.store.begin() as session:  # the command is there only where a web server is
+        subscription = {"digest": digest(f"token of {ANNA.id}"), "language": "en", "at": talk.clock.now}
+        session.add(SubscriptionRow(platform=ANNA.platform, person=ANNA.id, **subscription))
+    await talk.bot.tick(talk.clock.forward(minutes=95))  # she is reminded of it
 
 
 async def test_the_export_holds_everything_of_the_person_and_nothing_of_others(store: Store) -> None:
@@ -75,10 +96,17 @@ async def test_the_export_holds_everything_of_the_person_and_nothing_of_others(s
     assert [row["title"] for row in data["story"]] == ["annasecrettitle"]
     assert [row["text"] for row in data["question"]] == ["How does annasecretquestion work with a bicycle?"]
     assert "annasecretreason" in json.dumps(data["outbox"])
+    assert "Reminder: **Fika**" in json.dumps(data["outbox"])
     assert [row["why"] for row in data["vote"]] == ["annasecretwhy"]
     assert [row["topics"] for row in data["expert"]] == ["network"]
     assert ["annasecretanswer" in row["text"] for row in data["entry_draft"]] == [True]
-    assert len(data["inbox"]) == 12  # this request is one
+    assert len(data["inbox"]) == 18  # this request is one
+    assert [row["shown_as"] for row in data["guest"]] == ["annasecretguest"]
+    assert [row["lead_minutes"] for row in data["wish"]] == [30]
+    assert [row["mood"] for row in data["feedback"]] == ["good"]
+    assert {name: len(data[name]) for name in ("host", "pending_meetup", "subscription")} == {
+        **{"host": 1, "pending_meetup": 1, "subscription": 1}
+    }
     assert "botitle" not in file.data.decode()
 
 
@@ -99,7 +127,7 @@ async def test_after_erasing_there_is_nothing_left_to_export(store: Store) -> No
     said = await talk.say(ANNA, "forget-me", sure="yes")
     (file,) = (await talk.reply(ANNA, "my-data")).message.attachments
 
-    assert said.startswith("24 rows are erased.")
+    assert said.startswith("37 rows are erased.")
     data = json.loads(file.data)
     assert (data["story"], data["question"], data["outbox"]) == ([], [], [])
     assert "annasecret" not in file.data.decode()
@@ -116,7 +144,7 @@ async def test_a_moderator_hands_out_and_erases_what_is_kept_of_somebody_who_ask
     assert [row["title"] for row in json.loads(file.data)["story"]] == ["annasecrettitle"]
 
     assert await talk.say(MODERATOR, "forget-them", who=named, sure="no") == "Nothing is erased."
-    assert await talk.say(MODERATOR, "forget-them", who=named, sure="yes") == "fake:anna-7f3a91: 23 rows are erased."
+    assert await talk.say(MODERATOR, "forget-them", who=named, sure="yes") == "fake:anna-7f3a91: 36 rows are erased."
     (file,) = (await talk.reply(MODERATOR, "data-of", who=named)).message.attachments
     assert {len(rows) for rows in json.loads(file.data).values()} == {0}
     (file,) = (await talk.reply(MODERATOR, "my-data")).message.attachments
