@@ -87,6 +87,8 @@ class Field:
     def read(self, raw: Value) -> Value:
         """The value in what somebody wrote; raises `UserError` saying what would be right."""
         text = clean(str(raw))
+        if not text and not self.required:
+            return ""  # what was there is to be there no more
         match self.kind:
             case Kind.TEXT | Kind.LONG:
                 return self._text(text)
@@ -149,7 +151,8 @@ class Command:
     `standing` command is for everybody, each for themselves, as a vote is: it stays when taken. A
     `form` is opened also for what may be left out, and is told everything that was not. A choice of a
     command that `takes_away` has the message taken away that it stands in. A `slow` command may take longer than a
-    moment, since it draws, gathers all that is kept of somebody, or hands out files.
+    moment, since it draws, gathers all that is kept of somebody, or hands out files. One that `edits` opens its form
+    when nothing was said but what it is about; what is left out stays as it was, what is emptied comes as empty text.
     """
 
     name: str
@@ -165,6 +168,7 @@ class Command:
     form: bool = False
     takes_away: bool = False
     slow: bool = False
+    edits: bool = False
 
     @property
     def usage(self) -> str:
@@ -188,7 +192,8 @@ class Command:
     def incomplete(self, values: Mapping[str, Value]) -> bool:
         """Whether there is something to ask before this can be done."""
         left_out = self.form and any(each.name not in values for each in self.asked(values))
-        return left_out or bool(self.missing(values))
+        bare = self.edits and not any(each.name in values for each in self.fields if not each.required)
+        return left_out or bare or bool(self.missing(values))
 
     def check(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
         """The values, each read by its field; raises `UserError` for the first that is wrong or missing."""

@@ -85,9 +85,15 @@ class Dialogue:
         kept = not written or written.casefold() in KEEP or (written in SKIP and asked.required)
         if kept and self.before.get(asked.name):
             written = self.before[asked.name]
+        if written in SKIP and self.empties(asked):
+            return replace(self, values={**self.values, asked.name: ""})
         if written in SKIP and not asked.required:
             return replace(self, left_out=self.left_out | {asked.name})
         return replace(self, values={**self.values, asked.name: asked.read(written)})
+
+    def empties(self, asked: Field) -> bool:
+        """Whether leaving out a field says that what was there is to go."""
+        return self.command.edits and not asked.required and asked.name in self.before
 
     def question(self, _: Speech) -> str:
         """The next question with what helps to answer it, as text in the dialect."""

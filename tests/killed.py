@@ -224,8 +224,7 @@ Scenario = Callable[[Eko], Awaitable[list[str]]]
 
 
 def _eko(store: Store, folder: Path, scenario: str, now: datetime, step: Callable[[], None]) -> Eko:
-    leads = (timedelta(days=1), timedelta(hours=1))
-    plan = Plan(ZoneInfo("Europe/Stockholm"), "en", {"hall": leads})
+    plan = Plan(ZoneInfo("Europe/Stockholm"), "en", {"hall": (24 * 60, 60)})
     features = (
         meetups(plan),
         stories.feature(Knowledge.of(()), "en", "review", "hall"),

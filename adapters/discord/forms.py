@@ -143,6 +143,8 @@ def filled(dialogue: Dialogue, written: Mapping[str, str]) -> Dialogue:
     for each in dialogue.command.fields:
         if each.name in written and (written[each.name] or each.required):
             values[each.name] = each.read(written[each.name])
+        elif each.name in written and dialogue.empties(each):
+            values[each.name] = ""
         elif each.name in written:
             left_out |= {each.name}
     return replace(dialogue, values=values, left_out=left_out)

@@ -112,7 +112,7 @@ class Adding:
         meetup = kept.meetup_of(rows[0], series)
         announced = said_series(value, upcoming(value, request.at), Speech(plan.language)) if value.rule else ""
         text = _("Meetup {number} is added, and announced:", number=meetup.number)
-        more = Choice(_("Add a link to join, seats …"), "meetup details", {"number": f"{meetup.number}"})
+        more = Choice(_("Add a link to join, seats, reminders …"), "meetup details", {"number": f"{meetup.number}"})
         posts = self.telling.rooms(meetup, NEW, announced, self.telling.files(series, rows[0]))
         return Reply(Message(f"{text}\n\n{told(meetup.what, _)}", (more,)), posts)
 

@@ -74,7 +74,7 @@ class After:
             if name in request.values:
                 setattr(row, name, request.text(name))
         if "came" in request.values:
-            row.came = request.number("came")
+            row.came = request.number("came") if request.text("came") else None
         await session.flush()
         meetup = kept.meetup_of(row, series)
         if not links(meetup, _):

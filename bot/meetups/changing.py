@@ -8,6 +8,7 @@ calendars do it too (few understand RANGE=THISANDFUTURE), unless nothing of it h
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,15 +17,17 @@ from bot import outbox
 from bot.command import Field, Kind, Option
 from bot.errors import UserError
 from bot.i18n import N_, Speech
-from bot.meetups import going, hosts, kept, rules
+from bot.meetups import going, hosts, kept, leads, rules
 from bot.meetups.adding import WHEN, Adding, checked, details_of, propose, series_of
 from bot.meetups.model import Details, Series
 from bot.meetups.proposals import Proposal, take
-from bot.meetups.said import told
+from bot.meetups.said import reminded, told
 from bot.meetups.telling import CANCELLED, CHANGED, Telling, topic
 from bot.meetups.when import When, read
 from bot.message import Message, Post, Reply, Request
 from bot.store.tables import MeetupRow, MeetupState, OccurrenceRow
+
+SHOWN = frozenset({"organiser", "language", "seats"})  # of the details, what rooms read
 
 SCOPE = Field(
     N_("which"),
@@ -46,6 +49,14 @@ LANGUAGE = Field(
     Kind.OPTION,
     required=False,
     options=(Option("sv", N_("Swedish")), Option("en", N_("English"))),
+)
+WHOLE = replace(SCOPE, options=(SCOPE.options[2], SCOPE.options[0]), hint=N_("all, if you don't say"))
+REMINDERS = Field(
+    N_("reminders"),
+    N_("How long before are rooms reminded?"),
+    hint=N_("such as 1 day and 2 h, or off; empty is as the rooms usually are"),
+    required=False,
+    limit=60,
 )
 SEATS = Field(N_("seats"), N_("How many can take part?"), Kind.NUMBER, hint=N_("0 is as many as like"), required=False)
 
@@ -73,7 +84,7 @@ class Changing:
         _, plan = Speech(request.language), self.telling.plan
         row, series = await self._coming(request, session)
         what = kept.meetup_of(row, series).what
-        when = read(request.text("when"), request.at, plan.zone) if "when" in request.values else None
+        when = read(request.text("when"), request.at, plan.zone) if request.text("when") else None
         timed = when is not None and (when.starts, when.minutes or what.minutes, when.rule) != (
             what.starts,
             what.minutes,
@@ -176,6 +187,7 @@ class Changing:
     ) -> tuple[Post, ...]:
         """Sets the reminders anew, edits what was posted, and returns what those who come are told."""
         first, series = rows[0], await session.get_one(MeetupRow, rows[0].meetup_id)
+        before = {row.id: row.begins_at for row in rows}
         shifted = await kept.write_out(session, series, now)
         await self.adding.reminders.schedule(session, shifted, now)
         posts: list[Post] = []
@@ -185,29 +197,45 @@ class Changing:
             meetup = kept.meetup_of(row, series)
             await self.telling.changed(session, meetup, CHANGED, now)
             if timed or row is first:
-                posts += await self.telling.guests(session, meetup, CHANGED)
+                was = before[row.id] if before[row.id] != row.begins_at else None
+                posts += await self.telling.guests(session, meetup, CHANGED, was)
         return tuple(posts)
 
-    async def details(self, request: Request, session: AsyncSession) -> Reply:
-        """Sets what few need to see before it is kept: the link to join, seats, who organises."""
+    async def details_before(self, request: Request, session: AsyncSession) -> dict[str, str]:
+        """What the form for the details holds."""
         _ = Speech(request.language)
+        details = kept.meetup_of(*await self._coming(request, session, lock=False)).what.details
+        return {
+            "join": details.join,
+            "seats": f"{details.seats or ''}",
+            "reminders": "" if details.leads is None else leads.said(details.leads, _) if details.leads else _("off"),
+            "organiser": details.organiser,
+            "language": details.language or "",
+        }
+
+    async def details(self, request: Request, session: AsyncSession) -> Reply:
+        """Sets what few need to see before it is kept: the link to join, seats, reminders, who organises."""
+        _, now = Speech(request.language), request.at
         row, series = await self._coming(request, session)
-        named = [name for name in ("join", "organiser", "language") if name in request.values]
-        given: dict[str, object] = {name: request.text(name) for name in named}
-        if "seats" in request.values:
-            given["seats"] = request.number("seats") or None
-        value = kept.series_of(series)
-        changed = replace(value, details=replace(value.details, **given), sequence=value.sequence + bool(given))  # type: ignore[arg-type]
-        kept.put(series, changed, request.at)
+        given = _given(request)
+        rows = [each for each in await kept.rows_of(session, series) if each.begins_at > now and not each.off]
+        if series.rule and request.text("which") == "one":
+            rows = [row]
+            kept.change(row, replace(kept.change_of(row), **given, sequence=row.sequence + bool(given)), now)
+        else:
+            value = kept.series_of(series)
+            value = replace(value, details=replace(value.details, **given), sequence=value.sequence + bool(given))
+            kept.put(series, value, now)
         await session.flush()
-        meetup = kept.meetup_of(row, series)
-        await self.telling.changed(session, meetup, CHANGED, request.at)
-        coming = [each for each in await kept.rows_of(session, series) if each.begins_at > request.at and not each.off]
-        posts = await going.reseat(session, self.telling, coming, series)
-        lines = [told(meetup.what, _)]
-        if meetup.what.details.join:
-            lines.append(_("Those who come get the link to join."))
-        return Reply(Message("\n\n".join(lines)), posts)
+        if "leads" in given:
+            await self.adding.reminders.schedule(session, rows, now)
+        if SHOWN & given.keys():
+            for each in rows:
+                await self.telling.changed(session, kept.meetup_of(each, series), CHANGED, now)
+        posts = await going.reseat(session, self.telling, rows, series)
+        what = kept.meetup_of(row, series).what
+        joins = _("Those who come get the link to join.") if what.details.join else ""
+        return Reply(Message("\n\n".join(filter(None, (told(what, _), joins, reminded(what, _))))), posts)
 
     async def cancel(self, request: Request, session: AsyncSession) -> Reply:
         """Calls a meetup off, or that one and all after it."""
@@ -254,6 +282,24 @@ class Changing:
         if series.source:
             raise UserError(N_("Meetup {number} comes from a calendar. Change it there."), number=row.id)
         return row, series
+
+
+def _given(request: Request) -> dict[str, Any]:
+    """The details that a request gives, as they are kept."""
+    found: dict[str, Any] = {name: request.text(name) for name in ("join", "organiser") if name in request.values}
+    if "language" in request.values:
+        found["language"] = request.text("language") or None
+    if "seats" in request.values:
+        found["seats"] = int(request.text("seats") or 0) or None
+    if "reminders" in request.values:
+        found["leads"] = _leads(request.text("reminders").casefold())
+    return found
+
+
+def _leads(text: str) -> tuple[int, ...] | None:
+    if not text or text in leads.USUAL:
+        return None
+    return () if text in leads.OFF else leads.minutes(leads.read(text))
 
 
 def _end(series: MeetupRow, staying: list[OccurrenceRow], now: datetime) -> None:

@@ -62,7 +62,10 @@ def _for_moderators(add: Adding) -> tuple[Command, ...]:
     change, after_it, mods = Changing(add), After(add.telling), Audience.MODERATORS
     form = (WHEN, TITLE, PLACE, SIGNUP, TEXT)
     changed = (NUMBER, changing.NEW_WHEN, changing.SCOPE, TITLE, PLACE, SIGNUP, TEXT)
-    more = (NUMBER, changing.JOIN, changing.SEATS, changing.ORGANISER, changing.LANGUAGE)
+    more = (
+        *(NUMBER, changing.JOIN, changing.SEATS, changing.REMINDERS),
+        *(changing.ORGANISER, changing.LANGUAGE, changing.WHOLE),
+    )
     links = (NUMBER, after.RECORDING, after.SLIDES, after.NOTES, after.CAME)
     return (
         Command("meetup add", N_("Add a meetup, or a series of them"), add.add, form, mods),
@@ -71,10 +74,32 @@ def _for_moderators(add: Adding) -> tuple[Command, ...]:
         ),
         Command("meetup keep", N_("Say yes to what was proposed"), change.keep, (adding.PROPOSAL, adding.HOUR), mods),
         Command("meetup drop", N_("Say no to what was proposed"), adding.drop, (adding.PROPOSAL,), mods),
-        Command("meetup change", N_("Move or rename a meetup"), change.change, changed, mods, prefill=change.before),
-        Command("meetup details", N_("Set the link to join, seats and such"), change.details, more, mods),
+        Command(
+            "meetup change",
+            N_("Move or rename a meetup"),
+            change.change,
+            changed,
+            mods,
+            prefill=change.before,
+            edits=True,
+        ),
+        Command(
+            "meetup details",
+            N_("Set the link to join, seats, reminders and such"),
+            change.details,
+            more,
+            mods,
+            prefill=change.details_before,
+            edits=True,
+        ),
         Command("meetup cancel", N_("Call a meetup off"), change.cancel, (NUMBER, changing.SCOPE), mods),
         Command(
-            "meetup after", N_("Post recording, slides and notes"), after_it.add, links, mods, prefill=after_it.before
+            "meetup after",
+            N_("Post recording, slides and notes"),
+            after_it.add,
+            links,
+            mods,
+            prefill=after_it.before,
+            edits=True,
         ),
     )

@@ -8,7 +8,7 @@ from bot.command import Field, Kind, Option
 from bot.i18n import N_, Speech
 from bot.meetups import after, going, kept
 from bot.meetups.kept import Meetup
-from bot.meetups.said import line, told
+from bot.meetups.said import line, reminded, told
 from bot.meetups.telling import answers
 from bot.message import Message, Reply, Request
 
@@ -55,7 +55,12 @@ async def one(request: Request, session: AsyncSession) -> Reply:
 async def _full(meetup: Meetup, request: Request, session: AsyncSession, _: Speech, off: bool = False) -> Reply:
     over = meetup.what.ends <= request.at
     links = after.links(meetup, _) if over else ""
-    parts = [told(meetup.what, _), links, await going.tally(session, meetup, _)]
+    parts = [
+        told(meetup.what, _),
+        links,
+        "" if over or off else reminded(meetup.what, _),
+        await going.tally(session, meetup, _),
+    ]
     if off:
         parts.insert(0, _("Meetup {number} is cancelled.", number=meetup.number))
     choices = () if off else after.moods(meetup.number, _) if over else answers(meetup.number, _)

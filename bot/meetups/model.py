@@ -29,6 +29,7 @@ class Details:
     organiser: str = ""
     language: Language | None = None
     seats: int | None = None  # None: as many as come
+    leads: tuple[int, ...] | None = None  # minutes before it at which rooms are reminded; None: as each room has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Change:
     organiser: str | None = None
     language: Language | None = None
     seats: int | None = None
+    leads: tuple[int, ...] | None = None
     sequence: int = 0
     changed: datetime | None = None
 

@@ -8,26 +8,26 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings
+from bot.meetups.leads import minutes
 from bot.meetups.times import instant, wall
 from knowledge.entry import Language
-
-Leads = tuple[timedelta, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`rooms` are told in `language`, each so long before a meetup begins, but not in the `quiet` hours."""
+    """`rooms` are told in `language`, each so many minutes before a meetup begins, but not in the `quiet` hours."""
 
     zone: ZoneInfo
     language: Language
-    rooms: Mapping[str, Leads]
+    rooms: Mapping[str, tuple[int, ...]]
     quiet: tuple[time, time] | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> "Plan":
         """As the settings say."""
         section = settings.meetups
-        rooms = {room: section.room_reminders.get(room, section.reminders) for room in section.rooms}
+        leads = {room: section.room_reminders.get(room, section.reminders) for room in section.rooms}
+        rooms = {room: minutes(those) for room, those in leads.items()}
         return cls(settings.community.zone, settings.community.language, rooms, section.quiet)
 
     def awake(self, due: datetime, begins: datetime) -> datetime:

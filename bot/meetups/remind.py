@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`/remind`: reminders for one person by direct message, as long before as they like, where they asked for them."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import cast
@@ -14,7 +13,7 @@ from bot.command import Field
 from bot.errors import UserError
 from bot.feature import Holding
 from bot.i18n import N_, Speech
-from bot.meetups import kept
+from bot.meetups import kept, leads
 from bot.meetups.adding import NUMBER
 from bot.meetups.said import told
 from bot.meetups.telling import REMINDER, answers, topic
@@ -22,9 +21,6 @@ from bot.message import Choice, Message, Person, Post, Reply, Request
 from bot.store.tables import Answer, GuestRow, MeetupRow, NudgeRow, OccurrenceRow, WishRow
 from bot.text import escape
 from knowledge.entry import Language
-
-LONGEST = timedelta(days=60)
-SEVERAL = 5  # lead times that one person has
 
 LEAD = Field(
     N_("lead"),
@@ -34,28 +30,6 @@ LEAD = Field(
     limit=40,
 )
 MEETUP = replace(NUMBER, required=False, hint=N_("all meetups if you skip it"))
-
-_UNITS = {"m": "minutes", "h": "hours", "t": "hours", "d": "days", "v": "weeks", "w": "weeks"}
-_LEAD = re.compile(
-    r"(\d{1,4})\s*(m|min|minuter?|minutes?|h|hours?|tim|timm?[ae]r?|d|dag|dagar|dygn|days?|v|veckor|vecka|w|weeks?)",
-)
-OFF = frozenset({"off", "av", "none", "nej", "no", "stop", "stopp", "aldrig", "never"})
-
-
-def leads(text: str) -> tuple[timedelta, ...]:
-    """The lead times in what somebody wrote, longest first; raises `UserError` when there is none."""
-    found: set[timedelta] = set()
-    for part in re.split(r"\s*(?:,|&|\+|\boch\b|\band\b)\s*", text.casefold().strip()):
-        one = _LEAD.fullmatch(re.sub(r"\s+(före|innan|before)$", "", part))
-        if not one or not timedelta() < (lead := timedelta(**{_UNITS[one[2][0]]: int(one[1])})) <= LONGEST:
-            raise UserError(
-                N_("Write how long before, such as 1 day, 2 h or 30 min (at most {days} days), or off."),
-                days=LONGEST.days,
-            )
-        found.add(lead)
-    if len(found) > SEVERAL:
-        raise UserError(N_("Choose at most {count} times."), count=SEVERAL)
-    return tuple(sorted(found, reverse=True))
 
 
 async def remind(request: Request, session: AsyncSession) -> Reply:
@@ -71,22 +45,22 @@ async def remind(request: Request, session: AsyncSession) -> Reply:
         if row.off or row.begins_at <= request.at:
             raise UserError(N_("Meetup {number} is not to come."), number=number)
     about = WishRow.occurrence_id.is_(None) if number is None else WishRow.occurrence_id == number
-    if request.text("lead").casefold() in OFF:
+    if request.text("lead").casefold() in leads.OFF:
         mine = WishRow.of(request.person)
         await session.execute(delete(WishRow).where(mine if number is None else mine & about))
         return Reply(Message(_("I remind you no more.") if number is None else _("I don't remind you of it.")))
-    wanted = leads(request.text("lead"))
+    wanted = leads.minutes(leads.read(request.text("lead")))
     known = set(await session.scalars(select(WishRow.lead_minutes).where(WishRow.of(request.person), about)))
     if number is None:  # what is said about all meetups is said anew; a single one's choices add up
         await session.execute(delete(WishRow).where(WishRow.of(request.person), about))
         known = set()
     person = request.person
-    for lead in wanted:
-        if (minutes := int(lead.total_seconds() // 60)) not in known:
+    for minutes in wanted:
+        if minutes not in known:
             wish = WishRow(occurrence_id=number, lead_minutes=minutes, language=request.language, at=request.at)
             wish.platform, wish.person = person.platform, person.id
             session.add(wish)
-    spans = _list(wanted, _)
+    spans = leads.said(wanted, _)
     off = Choice(_("Remind me no more"), "remind", {"lead": "off"} | ({"number": f"{number}"} if number else {}))
     if meetup is None:
         return Reply(Message(_("I write to you here, in private, {spans} before every meetup.", spans=spans), (off,)))
@@ -101,7 +75,7 @@ async def _shown(request: Request, session: AsyncSession, _: Speech) -> Reply:
         return Reply(Message(_("I don't remind you of anything yet. How long before a meetup shall I?"), offers))
     lines = []
     for number in dict.fromkeys(wish.occurrence_id for wish in wishes):
-        spans = _list([timedelta(minutes=w.lead_minutes) for w in wishes if w.occurrence_id == number], _)
+        spans = leads.said([each.lead_minutes for each in wishes if each.occurrence_id == number], _)
         lines.append(
             "- " + _("every meetup: {spans} before", spans=spans)
             if number is None
@@ -113,11 +87,6 @@ async def _shown(request: Request, session: AsyncSession, _: Speech) -> Reply:
 
 def _offers(_: Speech) -> tuple[tuple[str, str], ...]:
     return (_("A day before"), "1d"), (_("An hour before"), "1h"), (_("A day and an hour before"), "1d, 1h")
-
-
-def _list(spans: "tuple[timedelta, ...] | list[timedelta]", _: Speech) -> str:
-    words = [_.span(span) for span in spans]
-    return words[0] if len(words) == 1 else _("{some} and {last}", some=", ".join(words[:-1]), last=words[-1])
 
 
 @dataclass(frozen=True, slots=True)

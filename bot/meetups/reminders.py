@@ -8,7 +8,7 @@ stays true however late it is read; one that would come after the start is not p
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -54,16 +54,17 @@ class Reminders:
     telling: Telling
 
     async def schedule(self, session: AsyncSession, rows: Iterable[OccurrenceRow], now: datetime) -> None:
-        """Sets the reminders of meetups that are new, or begin at another time than before."""
+        """Sets the reminders of meetups that are new, begin at another time or have other lead times than before."""
         by_id = {row.id: row for row in rows}
         query = select(ReminderRow).where(ReminderRow.occurrence_id.in_(by_id))
         known = {(each.occurrence_id, each.room, each.lead_minutes): each for each in await session.scalars(query)}
+        own = await self._own(session, by_id.values())
         for row in by_id.values():
-            for room, leads in self.telling.plan.rooms.items():
-                for lead in leads:
-                    minutes = int(lead.total_seconds() // 60)
+            for room, usual in self.telling.plan.rooms.items():
+                leads = own[row.id]
+                for minutes in usual if leads is None else leads:
                     reminder = known.pop((row.id, room, minutes), None)
-                    at = self.telling.plan.awake(row.begins_at - lead, row.begins_at)
+                    at = self.telling.plan.awake(row.begins_at - timedelta(minutes=minutes), row.begins_at)
                     if at <= now or row.off:
                         if reminder and reminder.state is ReminderState.WAITING:
                             reminder.state = ReminderState.CANCELLED
@@ -72,8 +73,16 @@ class Reminders:
                         reminder = ReminderRow(occurrence_id=row.id, room=room, lead_minutes=minutes)
                         session.add(reminder)
                     reminder.due_at, reminder.state = at, ReminderState.WAITING
-        for left in known.values():  # of a room or a lead time that is no longer in the plan
-            left.state = ReminderState.CANCELLED
+        for left in known.values():  # of a room or a lead time that there is no longer
+            if left.state is ReminderState.WAITING:
+                left.state = ReminderState.CANCELLED
+
+    async def _own(self, session: AsyncSession, rows: Iterable[OccurrenceRow]) -> dict[int, tuple[int, ...] | None]:
+        """The lead times that meetups have of their own, or their series has."""
+        rows = list(rows)
+        query = select(MeetupRow.id, MeetupRow.leads).where(MeetupRow.id.in_({row.meetup_id for row in rows}))
+        series = {row.id: row.leads for row in await session.execute(query)}
+        return {row.id: series[row.meetup_id] if row.leads is None else row.leads for row in rows}
 
     async def cancel(self, session: AsyncSession, number: int) -> None:
         """No more reminders of a meetup."""

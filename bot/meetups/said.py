@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.i18n import N_, Speech
-from bot.meetups import rules
+from bot.meetups import leads, rules
 from bot.meetups.kept import Meetup
 from bot.meetups.model import Occurrence, Series
 from bot.text import at, escape
@@ -50,6 +50,15 @@ def told(what: Occurrence, _: Speech) -> str:
         lines.append(_("Sign up: {link}", link=escape(details.signup)))
     text = "  \n".join(lines)
     return f"{text}\n\n{escape(details.text)}" if details.text else text
+
+
+def reminded(what: Occurrence, _: Speech) -> str:
+    """When rooms are reminded of it, where that is not as usual."""
+    if what.details.leads is None:
+        return ""
+    if not what.details.leads:
+        return _("No room is reminded of it.")
+    return _("Rooms are reminded {spans} before.", spans=leads.said(what.details.leads, _))
 
 
 def line(meetup: Meetup, _: Speech) -> str:

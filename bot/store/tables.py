@@ -11,7 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from bot.message import Person
-from bot.store.types import CleanText, UtcDateTime, WallTime
+from bot.store.types import CleanText, Minutes, UtcDateTime, WallTime
 
 
 class State(TypeDecorator[StrEnum]):
@@ -233,6 +233,7 @@ class MeetupRow(Base):
     organiser: Mapped[str] = mapped_column(default="")
     language: Mapped[str | None] = mapped_column(String(2))
     seats: Mapped[int | None]
+    leads: Mapped[tuple[int, ...] | None] = mapped_column(Minutes)
 
 
 class OccurrenceRow(Base):
@@ -269,6 +270,7 @@ class OccurrenceRow(Base):
     organiser: Mapped[str | None]
     language: Mapped[str | None] = mapped_column(String(2))
     seats: Mapped[int | None]
+    leads: Mapped[tuple[int, ...] | None] = mapped_column(Minutes)
     recording: Mapped[str] = mapped_column(default="")
     slides: Mapped[str] = mapped_column(default="")
     notes: Mapped[str] = mapped_column(default="")

@@ -8,7 +8,7 @@ from types import GenericAlias
 from typing import Any, Generic, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import DateTime, Dialect, String, Text
 from sqlalchemy.types import TypeDecorator
 
 from bot.text import clean
@@ -66,6 +66,19 @@ class WallTime(TypeDecorator[datetime]):
         if value is not None and value.tzinfo is not None:
             raise ValueError(f"a wall-clock time has no zone: {value}")
         return value
+
+
+class Minutes(TypeDecorator[tuple[int, ...]]):
+    """Lengths of time in minutes, kept as text with commas between."""
+
+    impl = String(60)
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[int, ...] | None, dialect: Dialect) -> str | None:
+        return None if value is None else ",".join(map(str, value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[int, ...] | None:
+        return None if value is None else tuple(int(each) for each in value.split(",") if each)
 
 
 class CleanText(TypeDecorator[str]):
