@@ -14,8 +14,8 @@ from tests.discord_server.server import DiscordServer
 
 
 @asynccontextmanager
-async def process_on(server: DiscordServer, folder: Path, **more: str) -> AsyncIterator[Process]:
-    """`eko run` with what the environment says and nothing else."""
+async def process_on(server: DiscordServer, folder: Path, *words: str, **more: str) -> AsyncIterator[Process]:
+    """`eko run`, or what the words say, with what the environment says and nothing else."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("EKO_", "SSL_CERT"))}
     environment = {
         **clean,
@@ -26,7 +26,7 @@ async def process_on(server: DiscordServer, folder: Path, **more: str) -> AsyncI
         **more,
     }
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=environment, stdout=PIPE, stderr=PIPE
+        sys.executable, "-m", "bot", *(words or ("run",)), env=environment, stdout=PIPE, stderr=PIPE
     )
     try:
         yield process

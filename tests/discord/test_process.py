@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from cryptography import x509
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.discord.process import process_on
 from tests.discord_server.server import DiscordServer, served, shown
+from tests.discord_server.world import SEND_MESSAGES
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +78,26 @@ async def test_a_certificate_that_nobody_vouches_for_is_not_taken(secured: Disco
                 assert line, "it has ended"
 
     assert secured.rest.seen == []
+
+
+async def test_the_invitation_is_printed_for_a_browser(secured: DiscordServer, certificate: Path, folder: Path) -> None:
+    async with process_on(secured, folder, "discord", "invite", SSL_CERT_FILE=str(certificate)) as process:
+        said, errors = await asyncio.wait_for(process.communicate(), 60)
+
+    query = parse_qs(urlsplit(said.decode().strip()).query)
+    assert process.returncode == 0, errors.decode()[-2000:]
+    assert said.decode().startswith("https://discord.com/oauth2/authorize?")
+    assert (query["client_id"], query["scope"]) == ([str(secured.bot.id)], ["bot applications.commands"])
+
+
+async def test_a_check_tells_what_is_missing_on_discord_as_soon_as_there_is_a_token(
+    secured: DiscordServer, certificate: Path, folder: Path
+) -> None:
+    secured.channel("announcements").denied = SEND_MESSAGES
+    more = {"EKO_DISCORD__MESSAGE_CONTENT": "true", "SSL_CERT_FILE": str(certificate)}
+    async with process_on(secured, folder, "check", **more) as process:
+        said, _ = await asyncio.wait_for(process.communicate(), 60)
+
+    assert process.returncode == 1
+    assert "switch on Message Content Intent in the developer portal" in said.decode()
+    assert "in #announcements it lacks Send Messages" in said.decode()
