@@ -16,6 +16,7 @@ from adapters.discord.buttons import Button, Carried, Choose, GoOn, Interaction,
 from adapters.discord.filling import Filling, Said
 from adapters.discord.given import Given, given
 from adapters.discord.layout import NOBODY, Shown, carried, pages, settled, view_of, without
+from adapters.discord.offers import offers
 from adapters.discord.people import language, moderates, person, place
 from adapters.discord.sync import Declared
 from adapters.discord.told import CROWD, Answering
@@ -29,9 +30,7 @@ from bot.dialogue import Dialogue
 from bot.i18n import Speech
 from bot.message import Message, Reply, Request, Value
 from bot.service import Service
-from bot.text import shorten
-
-OFFERS, OFFER = 25, 100  # how many choices autocomplete shows, and how long each may be
+from knowledge.entry import Language
 
 
 class Desk:
@@ -57,7 +56,8 @@ class Desk:
         elif await self.admits(interaction):
             match interaction.type:
                 case discord.InteractionType.autocomplete:
-                    await self._offer(interaction, given(data, self.zone))
+                    offered = offers(given(data, self.zone), self.eko.bot.commands, self._own(interaction))
+                    await again(lambda: interaction.response.autocomplete(offered))
                 case discord.InteractionType.application_command:
                     await self._command(interaction, data)
                 case discord.InteractionType.modal_submit:
@@ -71,31 +71,20 @@ class Desk:
         await self._turn_away(interaction)
         return False
 
+    def _own(self, interaction: Interaction) -> Language:
+        """The language of whoever did something."""
+        return language(interaction.locale, self.default)
+
     async def _turn_away(self, interaction: Interaction) -> None:
         if interaction.type is discord.InteractionType.autocomplete:
             await again(lambda: interaction.response.autocomplete([]))
             return
-        _ = Speech(language(interaction.locale, self.default))
+        _ = Speech(self._own(interaction))
         await self._tell(interaction, _("I serve another community and can't answer here."))
 
     async def _tell(self, interaction: Interaction, text: str) -> None:
         """Says something to one person."""
         await Answering(interaction, self.soon, private=True).show(pages(Message(text), {}), private=True)
-
-    # Autocomplete
-
-    async def _offer(self, interaction: Interaction, typed: Given) -> None:
-        command = self.eko.bot.commands.get(typed.command)
-        field = next((each for each in command.fields if each.name == typed.focused), None) if command else None
-        spoken = language(interaction.locale, self.default)
-        text = str(typed.values.get(typed.focused, ""))
-        offered = field.suggest(text, spoken) if field and field.suggest else ()
-        choices = [
-            discord.app_commands.Choice(name=shorten(each.label, OFFER), value=each.key)
-            for each in list(offered)[:OFFERS]
-            if len(each.key) <= OFFER
-        ]
-        await again(lambda: interaction.response.autocomplete(choices))
 
     # Commands
 
@@ -136,7 +125,7 @@ class Desk:
 
     async def wonder(self, interaction: Interaction) -> None:
         """Says that a button, or a form, is none of Eko's."""
-        _ = Speech(language(interaction.locale, self.default))
+        _ = Speech(self._own(interaction))
         await self._tell(interaction, _("I don't know that button any more. Give the command again."))
 
     async def choose(self, interaction: Interaction, pressed: Pressed) -> None:
@@ -277,7 +266,7 @@ class Desk:
     ) -> Request:
         declared = self.eko.bot.commands.get(command)
         own = private or interaction.guild_id is None or bool(declared and declared.private)
-        spoken = language(interaction.locale, self.default) if own else self.default
+        spoken = self._own(interaction) if own else self.default
         now = self.eko.now()
         trusted = trusted or self.trust.holds(mark, str(interaction.user.id), command, now.date())
         return Request(

@@ -131,3 +131,14 @@ async def test_the_answer_waits_for_the_deferral_that_is_on_its_way(discord: Dis
     assert said == ["interactions", "webhooks"]
     assert given.answered == DEFERRED
     assert len(given.messages) == 1
+
+
+async def test_what_is_being_done_when_eko_stops_is_answered(discord: DiscordServer, folder: Path) -> None:
+    async with eko_on(discord, folder, soon=0.05) as eko:
+        async with busy(eko):
+            given = await discord.give(discord.people["anna"], "ask", question=AGPL)
+            await discord.until(lambda: given.thinking)
+            eko.listening.cancel()
+        await asyncio.wait({eko.listening})
+
+    assert YES in shown(given)
