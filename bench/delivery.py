@@ -31,6 +31,7 @@ def _megabytes() -> float:
 async def _outbox(folder: Path) -> dict[str, float]:
     from bot import outbox
     from bot.courier import Courier
+    from bot.lease import Alone
     from bot.message import Message, Person, Place, Post, Sent
     from bot.store.engine import opened
 
@@ -57,7 +58,7 @@ async def _outbox(folder: Path) -> dict[str, float]:
         async with store.begin() as session:
             await outbox.put(session, posts, now(), lambda room: (), "bench")
         filled = time.perf_counter()
-        count = await Courier(store, {"bench": Receiver()}, "bench", now).deliver()
+        count = await Courier(store, {"bench": Receiver()}, Alone("bench"), now).deliver()
         ended = time.perf_counter()
     assert count == len(taken) == COUNT
     return {"fill": COUNT / (filled - began), "send": COUNT / (ended - filled), "memory": _megabytes() - before}

@@ -18,6 +18,7 @@ from bot.dialogue import Dialogue
 from bot.errors import StoreError, UserError
 from bot.feature import Feature
 from bot.i18n import N_, Speech
+from bot.lease import Lease
 from bot.limits import Limits, Verdict
 from bot.message import Message, Reply, Request
 from bot.metrics import Metrics
@@ -99,10 +100,10 @@ class Bot:
             log.exception("what was overheard as %s could not be looked at", request.key)
         return None
 
-    async def tick(self, now: datetime) -> int:
+    async def tick(self, now: datetime, lease: Lease | None = None) -> int:
         """Lets every feature do what has become due; returns how many messages that put into the outbox.
 
-        A feature's changes and its messages are one transaction.
+        A feature's changes and its messages are one transaction, which the lease must outlast.
         """
         count = 0
         for feature in self.features:
@@ -111,11 +112,22 @@ class Bot:
                     await feature.prepare(self.store, now)
                 if feature.tick:
                     async with self.store.begin() as session:
+                        if lease:
+                            await lease.confirm(session)
                         posts = await feature.tick(session, now)
                         count += await outbox.put(session, posts, now, self.rooms)
             except Exception:  # one feature's fault must not stop the others' reminders
                 log.exception("a feature's tick failed")
         return count
+
+    async def prepare(self, now: datetime) -> None:
+        """Lets every feature do what takes long, as before a tick; for a process that leaves the ticks to another."""
+        for feature in self.features:
+            try:
+                if feature.prepare:
+                    await feature.prepare(self.store, now)
+            except Exception:  # as above
+                log.exception("a feature could not prepare")
 
     async def retract(self, key: str, now: datetime) -> None:
         """Forgets what was kept of a request, because whoever made it deleted or edited it.

@@ -4,17 +4,19 @@
 
 Each platform has its own round, so one that is away does not hold up the others. In a round several
 addresses are served at once and each in order: when one message waits, so do those behind it.
+Nothing is sent by a process that may have been given up for dead: it looks at its leases first.
 """
 
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import outbox
 from bot.i18n import Speech
+from bot.lease import Lease, Leases, Lost
 from bot.message import Earlier, Forgetful, Message, Platform, Sent, Undeliverable
 from bot.metrics import Metrics
 from bot.outbox import Needless, Outcome, Parcel, Postponed, Refused, Taken, Untried
@@ -45,18 +47,22 @@ def lanes(parcels: Iterable[Parcel]) -> deque[list[Parcel]]:
 
 
 class Courier:
-    """Delivers what the outbox holds for the platforms of this process."""
+    """Delivers what the outbox holds for the platforms of this process.
+
+    For one that is `exclusive`, only while this process has the lease of its name.
+    """
 
     def __init__(
         self,
         store: Store,
         platforms: Mapping[str, Platform],
-        owner: str,
+        leases: Leases,
         now: Callable[[], datetime],
         metrics: Metrics | None = None,
+        exclusive: Collection[str] = (),
     ) -> None:
-        self.store, self.platforms, self.owner, self.now = store, platforms, owner, now
-        self.metrics = metrics or Metrics()
+        self.store, self.platforms, self.leases, self.now = store, platforms, leases, now
+        self.metrics, self.exclusive = metrics or Metrics(), exclusive
         self._wake = asyncio.Event()
         self._closing = False
         self._too: list[Callable[[], None]] = []
@@ -96,35 +102,54 @@ class Courier:
 
     async def _round(self, platform: str) -> int:
         count = 0
-        while not self._closing and (parcels := await self._claim(platform)):
-            count += await self._carry(parcels)
+        while not self._closing and (leases := self._needed(platform)):
+            try:
+                parcels = await self._claim(platform, leases)
+            except Lost:
+                break
+            if not parcels:
+                break
+            count += await self._carry(parcels, leases)
         return count
 
-    async def _claim(self, platform: str) -> list[Parcel]:
-        async with self.store.begin() as session:
-            return await outbox.claim(session, [platform], self.owner, self.now())
+    def _needed(self, platform: str) -> tuple[Lease, ...]:
+        """The leases under which this process delivers for a platform; none when it has to leave that to another."""
+        mine = self.leases.mine
+        its = self.leases.held(platform) if platform in self.exclusive else mine
+        return (mine, its) if mine.valid and its else ()
 
-    async def _carry(self, parcels: list[Parcel]) -> int:
+    async def _claim(self, platform: str, leases: tuple[Lease, ...]) -> list[Parcel]:
+        async with self.store.begin() as session:
+            for lease in leases:
+                await lease.confirm(session)
+            return await outbox.claim(session, [platform], leases[0].name, self.now())
+
+    async def _carry(self, parcels: list[Parcel], leases: tuple[Lease, ...]) -> int:
         """Sends the parcels of one claim, and settles them as they come back, several in one transaction."""
         waiting, back = lanes(parcels), asyncio.Queue[Outcome | None]()
         settling = asyncio.create_task(self._settle(back))
 
         async def carry() -> None:
             while waiting:
-                await self._carry_lane(waiting.popleft(), back, settling)
+                await self._carry_lane(waiting.popleft(), leases, back, settling)
 
         await asyncio.gather(*(carry() for _ in range(AT_ONCE)))
         back.put_nowait(None)
         return await settling
 
     async def _carry_lane(
-        self, lane: list[Parcel], back: "asyncio.Queue[Outcome | None]", settling: "asyncio.Task[int]"
+        self,
+        lane: list[Parcel],
+        leases: tuple[Lease, ...],
+        back: "asyncio.Queue[Outcome | None]",
+        settling: "asyncio.Task[int]",
     ) -> None:
         sent: dict[str, Sent] = {}
         stopped = False
         for parcel in lane:
-            # A slow platform may outlast the lease, and a database that is gone can't be told what was sent.
-            if stopped or self._closing or settling.done() or self.now() >= parcel.until:
+            # A slow platform may outlast the claim, and a database that is gone can't be told what was sent.
+            over = self._closing or settling.done() or self.now() >= parcel.until
+            if stopped or over or not all(lease.valid for lease in leases):
                 back.put_nowait(Untried(parcel))
                 continue
             outcome = await self._try(parcel, sent)
@@ -175,7 +200,7 @@ class Courier:
             more = None not in outcomes
             if settled := [each for each in outcomes if each]:
                 async with self.store.begin() as session:
-                    await outbox.settle(session, settled, self.owner, self.now())
+                    await outbox.settle(session, settled, self.now())
                 for each in settled:
                     if result := RESULTS.get(type(each)):
                         self.metrics.delivered(each.parcel.to.platform, result)

@@ -15,14 +15,14 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, bindparam, delete, false, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.feature import Holding
 from bot.i18n import N_
 from bot.message import Message, Person, Place, Post, Sent
-from bot.store.tables import Delivery, OutboxRow
+from bot.store.tables import Delivery, LeaseRow, OutboxRow
 from bot.store.types import AsJson
 from knowledge.entry import Language
 
@@ -61,6 +61,7 @@ class Parcel:
     language: Language
     due: datetime | None
     tries: int
+    owner: str  # with `tries`, which grows with every claim, tells this claim from any other
     until: datetime  # after this, others may have claimed it
     edits: str | None = None
     stands: Sent | None = None
@@ -192,19 +193,20 @@ async def claim(session: AsyncSession, platforms: Iterable[str], owner: str, now
     """Claims the oldest rows that these platforms can deliver now, and drops what has expired.
 
     Returns at most `BATCH` parcels, none only when there is nothing to deliver; nobody else gets them,
-    nor anything later for the same addresses, before `LEASE` has passed.
+    nor anything later for the same addresses, before `LEASE` has passed or the owner is seen to be gone.
     """
-    if session.get_bind().dialect.name == "postgresql":
+    shared = session.get_bind().dialect.name == "postgresql"
+    if shared:
         # Two claims at once would not see each other's, and divide one room's messages between them.
         await session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": CLAIMING})
     earlier = aliased(OutboxRow)
     before_it = (earlier.address == OutboxRow.address) & (earlier.id < OutboxRow.id)
-    holds_up = earlier.state.in_(TO_DO) & ~_ready(earlier, now) & (earlier.tries < STUBBORN)
+    holds_up = earlier.state.in_(TO_DO) & ~_ready(earlier, now, shared=shared) & (earlier.tries < STUBBORN)
     blocked = select(earlier.id).where(before_it, holds_up).exists()
     query = (
         select(OutboxRow)
         .where(OutboxRow.state.in_(TO_DO), OutboxRow.platform.in_(list(platforms)))
-        .where(_ready(OutboxRow, now), ~blocked)
+        .where(_ready(OutboxRow, now, shared=shared), ~blocked)
         .order_by(OutboxRow.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True)
@@ -245,12 +247,21 @@ async def untouched(session: AsyncSession, platforms: Iterable[str], now: dateti
     return await session.scalar(select(func.min(OutboxRow.put_at)).where(mine, fresh, ~held_up))
 
 
-def _ready(row: type[OutboxRow], now: datetime) -> ColumnElement[bool]:
+async def void_claims(session: AsyncSession, platforms: Iterable[str]) -> None:
+    """Lets what was claimed be claimed again: whoever did is known to be gone."""
+    mine = OutboxRow.platform.in_(list(platforms)) & OutboxRow.claimed_until.is_not(None)
+    await session.execute(update(OutboxRow).where(OutboxRow.state.in_(TO_DO), mine).values(claimed_until=None))
+
+
+def _ready(row: type[OutboxRow], now: datetime, *, shared: bool) -> ColumnElement[bool]:
     """Whether a row can be tried now. A wait longer than any there is means that the clock was put back since."""
     tried = row.tries > 0
     waits = tried & (row.next_at > now) & (row.next_at <= now + timedelta(seconds=PATIENCE[-1]))
     claimed = row.claimed_until.is_not(None) & (row.claimed_until > now) & (row.claimed_until <= now + LEASE)
-    return ~(waits | claimed)
+    # A process that died, or stood still for long, has no lease any more, and its claims are void.
+    ended = (LeaseRow.what == row.claimed_by) & (LeaseRow.expires_at <= func.clock_timestamp())
+    void = select(LeaseRow.what).where(ended).exists() if shared else false()
+    return ~(waits | claimed & ~void)
 
 
 def _parcel(row: OutboxRow, owner: str, now: datetime) -> Parcel | None:
@@ -281,6 +292,7 @@ def _parcel(row: OutboxRow, owner: str, now: datetime) -> Parcel | None:
         language,
         row.due_at,
         row.tries,
+        owner,
         row.claimed_until,
         row.edits,
         stands,
@@ -343,17 +355,19 @@ class Needless:
 Outcome = Taken | Postponed | Untried | Refused | Needless
 
 
-async def settle(session: AsyncSession, outcomes: Sequence[Outcome], owner: str, now: datetime) -> None:
-    """Notes what became of parcels that are still this owner's."""
+async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """Notes what became of parcels that nobody else has claimed meanwhile."""
     connection = await session.connection()
     changes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for outcome in outcomes:
         values = _values(outcome, now)
-        changes.setdefault(tuple(values), []).append(values | {"its_id": outcome.parcel.id, "its_owner": owner})
+        parcel = outcome.parcel
+        claim = {"its_id": parcel.id, "its_owner": parcel.owner, "its_tries": parcel.tries}
+        changes.setdefault(tuple(values), []).append(values | claim)
     table = OutboxRow.__table__
     for names, rows in changes.items():
         mine = (table.c.id == bindparam("its_id")) & (table.c.claimed_by == bindparam("its_owner"))
-        statement = update(OutboxRow).where(mine)
+        statement = update(OutboxRow).where(mine, table.c.tries == bindparam("its_tries"))
         await connection.execute(statement.values({name: bindparam(name) for name in names}), rows)
 
 

@@ -7,34 +7,34 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import answers, clock
+from bot import answers, clock, outbox
 from bot.config import Settings
 from bot.core import Bot
 from bot.courier import Courier
 from bot.features import features
 from bot.health import Health
+from bot.lease import Alone, Lease, Leases
 from bot.limits import Limits, Rates
 from bot.message import Place, Platform
 from bot.metrics import Metrics
 from bot.outbox import Rooms
-from bot.store.engine import opened
+from bot.replicas import Replicas
+from bot.store import Store
+from bot.store.engine import alone, opened
 from knowledge import Knowledge
 
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 2  # how soon an edited answer is found; looking costs a stat for each file
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
+CLOCKWORK = "clockwork"  # the lease of the one process that does what has become due
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,16 @@ class Service:
     now: Callable[[], datetime]
     health: Health = field(default_factory=Health)
 
+    @property
+    def leases(self) -> Leases:
+        return self.courier.leases
+
     async def ring(self) -> None:
         """What happens each minute: what is due goes into the outbox, and the outbox is emptied."""
-        await self.bot.tick(self.now())
+        if lease := self.leases.held(CLOCKWORK):
+            await self.bot.tick(self.now(), lease)
+        else:  # another process does
+            await self.bot.prepare(self.now())
         self.courier.wake()
         self.health.ring(self.now())
 
@@ -59,20 +66,35 @@ async def service(
     settings: Settings,
     platforms: Mapping[str, Platform],
     rooms: Rooms,
-    now: Callable[[], datetime] = utc_now,
+    now: Callable[[], datetime] | None = None,
     limits: Limits | None = None,
     health: Health | None = None,
+    exclusive: Collection[str] = (),
 ) -> AsyncIterator[Service]:
     """Eko, ready to handle requests, as many as the limits allow; nothing recurs until `running`.
 
-    Raises `StartError` when the knowledge or the database can't be used.
+    Of the platforms, those that are `exclusive` are delivered to under the lease of their name. Raises
+    `StartError` when the knowledge or the database can't be used.
     """
     knowledge = await asyncio.to_thread(answers.load, settings)
-    async with opened(settings.database_url) as store:
+    async with opened(settings.database_url) as store, _leases(store) as leases:
         metrics = Metrics()
         bot = Bot(features(settings, knowledge, metrics), store, rooms, limits, metrics)
-        owner = f"{socket.gethostname()[:40]}/{os.getpid()}"
-        yield Service(bot, Courier(store, platforms, owner, now, metrics), knowledge, now, health or Health())
+        courier = Courier(store, platforms, leases, now or leases.now, metrics, exclusive)
+        if isinstance(leases, Replicas):
+            leases.wake = courier.wake
+        yield Service(bot, courier, knowledge, now or leases.now, health or Health())
+
+
+@asynccontextmanager
+async def _leases(store: Store) -> AsyncIterator[Leases]:
+    """This process's leases: on SQLite it is the only one."""
+    if store.engine.dialect.name == "sqlite":
+        yield Alone(f"{socket.gethostname()[:40]}/{os.getpid()}")
+        return
+    replicas = Replicas(store)
+    async with replicas.joined():
+        yield replicas
 
 
 @asynccontextmanager
@@ -88,10 +110,16 @@ async def running(eko: Service) -> AsyncIterator[None]:
         async with turn:
             await eko.ring()
 
-    scheduler.add_job(ring, "cron", second=0, next_run_time=datetime.now(UTC), **options)
+    async def begin(lease: Lease) -> None:  # whoever did it before may have been away for long
+        await ring()
+        await asyncio.Event().wait()
+
+    scheduler.add_job(ring, "cron", second=0, **options)
     scheduler.add_job(_look, "interval", [eko.knowledge], seconds=LOOK_SECONDS, **options)
     courier = asyncio.create_task(eko.courier.serve())
     minding = asyncio.create_task(clock.mind(scheduler, clock.Clocks()))
+    clockwork = asyncio.create_task(eko.leases.under(CLOCKWORK, begin))
+    eko.courier.wake()
     scheduler.start()
     try:
         yield
@@ -102,12 +130,20 @@ async def running(eko: Service) -> AsyncIterator[None]:
         # connection may never close, and the process never end.
         async with turn:
             scheduler.shutdown(wait=False)
+            clockwork.cancel()
+        await asyncio.gather(clockwork, return_exceptions=True)
         await eko.courier.close()
         await courier
 
 
 class Adapter(Platform, Protocol):
-    """A platform that also listens: it hands what people say to the bot until it is cancelled."""
+    """A platform that also listens: it hands what people say to the bot until it is cancelled.
+
+    To one that is `exclusive` only one process speaks at a time: the one that has the lease of its name.
+    """
+
+    @property
+    def exclusive(self) -> bool: ...
 
     def rooms(self, room: str) -> tuple[Place, ...]:
         """The places of a room, by its name in the configuration, on this platform."""
@@ -131,11 +167,14 @@ class Part(Protocol):
 
 
 async def serve(
-    settings: Settings, adapters: Sequence[Adapter], parts: Sequence[Part] = (), now: Callable[[], datetime] = utc_now
+    settings: Settings,
+    adapters: Sequence[Adapter],
+    parts: Sequence[Part] = (),
+    now: Callable[[], datetime] | None = None,
 ) -> None:
     """Eko on these platforms and with these parts, until SIGTERM or SIGINT; what is being done is finished first.
 
-    Raises what one of them raised, when that ended it.
+    Raises what one of them raised, when that ended it; `StoreError` when another runs on the same SQLite file.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -147,9 +186,17 @@ async def serve(
 
     platforms = {adapter.name: adapter for adapter in adapters}
     limits = Limits(Rates(settings.limits.person, settings.limits.room))
-    async with service(settings, platforms, rooms, now, limits, Health(platforms)) as eko, running(eko):
+    exclusive = [adapter.name for adapter in adapters if adapter.exclusive]
+    async with AsyncExitStack() as stack:
+        on_its_own = stack.enter_context(alone(settings.database_url))
+        eko = await stack.enter_async_context(service(settings, platforms, rooms, now, limits, Health(platforms), exclusive))
+        if on_its_own:
+            async with eko.bot.store.begin() as session:
+                await outbox.void_claims(session, platforms)
+        await stack.enter_async_context(running(eko))
         log.info("Eko listens on %s", ", ".join(each.name for each in (*adapters, *parts)))
         listening = [asyncio.create_task(each.listen(eko), name=each.name) for each in (*adapters, *parts)]
+        listening.append(asyncio.create_task(eko.leases.ended(), name="leases"))
         stopped = asyncio.create_task(stop.wait())
         done, _ = await asyncio.wait([*listening, stopped], return_when=asyncio.FIRST_COMPLETED)
         for task in (*listening, stopped):

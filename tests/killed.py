@@ -35,6 +35,7 @@ from bot import inbox, outbox, stories
 from bot.core import Bot
 from bot.courier import Courier
 from bot.feature import Feature
+from bot.lease import Alone
 from bot.meetups import kept
 from bot.meetups.boards import Boards
 from bot.meetups.commands import feature as meetups
@@ -233,7 +234,7 @@ def _eko(store: Store, folder: Path, scenario: str, now: datetime, step: Callabl
     )
     receiver = ForgetfulReceiver if scenario == "forgetful" else Receiver
     platforms = {name: receiver(name, folder, step) for name in PLATFORMS}
-    courier = Courier(store, platforms, f"host/{os.getpid()}", Clock(now))
+    courier = Courier(store, platforms, Alone(f"host/{os.getpid()}"), Clock(now))
     boards = Boards(store, Telling(plan), PLACES.__getitem__, f"host/{os.getpid()}", Clock(now))
     board = ListOfEvents(folder, step, scenario == "blind")
     return Eko(Bot(features, store, PLACES.__getitem__), courier, now, boards, board)
@@ -250,11 +251,11 @@ async def _remind_hastily(eko: Eko) -> list[str]:
     await eko.bot.tick(eko.now)
     courier = eko.courier
     async with courier.store.begin() as session:
-        parcels = await outbox.claim(session, PLATFORMS, courier.owner, eko.now)
+        parcels = await outbox.claim(session, PLATFORMS, courier.leases.mine.name, eko.now)
     for parcel in parcels:
         assert isinstance(parcel.to, Place)
         async with courier.store.begin() as session:
-            await outbox.settle(session, [Taken(parcel, Sent(parcel.to, ""))], courier.owner, eko.now)
+            await outbox.settle(session, [Taken(parcel, Sent(parcel.to, ""))], eko.now)
         await courier.platforms[parcel.to.platform].send(parcel.to, parcel.message, parcel.key)
     return []
 

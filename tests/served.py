@@ -15,6 +15,7 @@ class Printer:
 
     name = "printer"
     connected = True
+    exclusive = False
 
     def rooms(self, room: str) -> tuple[Place, ...]:
         return (Place(self.name, "", room),)

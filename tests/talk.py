@@ -12,6 +12,7 @@ from bot.config import MeetupsSection, Settings
 from bot.core import Bot
 from bot.courier import Courier
 from bot.features import features
+from bot.lease import Alone
 from bot.message import Choice, Person, Place, Reply, Request, Value
 from bot.store import Store
 from knowledge import Knowledge
@@ -115,7 +116,7 @@ class Talk:
     def __post_init__(self) -> None:
         settings = Settings(meetups=MeetupsSection(reminders=(timedelta(days=1), timedelta(hours=1))))
         self.bot = Bot(features(settings, knowledge()), self.store, rooms)
-        self.courier = Courier(self.store, {"fake": self.platform}, "test", self.clock)
+        self.courier = Courier(self.store, {"fake": self.platform}, Alone("test"), self.clock)
         self._keys = count(1)
 
     def request(self, command: str, person: Person, values: dict[str, Value], key: str = "") -> Request:

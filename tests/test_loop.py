@@ -17,8 +17,9 @@ from adapters.console.platform import ConsolePlatform
 from adapters.discord.adapter import DiscordAdapter
 from adapters.matrix.platform import MatrixPlatform
 from bot.config import Settings
+from bot.lease import utc_now
 from bot.message import Person, Place
-from bot.service import Service, running, service, utc_now
+from bot.service import Service, running, service
 from tests.discord.conftest import folder, settings_for
 from tests.discord_server.server import DiscordServer, served, shown
 from tests.discord_server.world import text_of

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot import outbox
 from bot.courier import Courier
+from bot.lease import Alone
 from bot.message import Attachment, Choice, Message, Person, Place, Post, Sent
 from bot.outbox import BATCH, LEASE, Needless, Postponed, Refused, Taken, Untried
 from bot.store import Store
@@ -57,7 +58,7 @@ def platform() -> FakePlatform:
 
 @pytest.fixture
 def courier(store: Store, platform: FakePlatform, clock: Clock) -> Courier:
-    return Courier(store, {"fake": platform}, "here", clock)
+    return Courier(store, {"fake": platform}, Alone("here"), clock)
 
 
 # Putting in
@@ -221,7 +222,7 @@ class PickyPlatform(FakePlatform):
 
 async def test_a_message_that_is_never_taken_does_not_hold_up_its_room_for_ever(store: Store, clock: Clock) -> None:
     platform = PickyPlatform()
-    courier = Courier(store, {"fake": platform}, "here", clock)
+    courier = Courier(store, {"fake": platform}, Alone("here"), clock)
     await put(store, post("Poison"), post("Two"))
     held = 0
 
@@ -324,8 +325,8 @@ async def test_two_couriers_deliver_each_message_once(store: Store, database_url
 
     async with opened(database_url) as other:
         counts = await asyncio.gather(
-            Courier(store, {"fake": here}, "here", Clock()).deliver(),
-            Courier(other, {"fake": there}, "there", Clock()).deliver(),
+            Courier(store, {"fake": here}, Alone("here"), Clock()).deliver(),
+            Courier(other, {"fake": there}, Alone("there"), Clock()).deliver(),
         )
 
     assert sum(counts) == len(texts)
@@ -361,7 +362,7 @@ async def test_one_whose_lease_has_passed_settles_nothing(store: Store, clock: C
 
     async with store.begin() as session:
         for outcome in (Taken(mine, Sent(HALL, "1")), Postponed(mine), Untried(mine), Refused(mine), Needless(mine)):
-            await outbox.settle(session, [outcome], "here", clock.now)
+            await outbox.settle(session, [outcome], clock.now)
 
     [row] = await rows(store)
     assert (row.state, row.claimed_by, row.claimed_until, row.tries) == (
@@ -388,7 +389,7 @@ async def test_what_is_left_when_the_lease_has_passed_is_claimed_anew(store: Sto
     await put(store, *(post(f"Message {number}") for number in range(5)))
     platform = SlowPlatform(clock)
 
-    count = await Courier(store, {"fake": platform}, "here", clock).deliver()
+    count = await Courier(store, {"fake": platform}, Alone("here"), clock).deliver()
 
     assert count == 5
     assert platform.offered == [f"event/{number}/fake:hall:" for number in range(5)]
@@ -409,7 +410,7 @@ class ClosingPlatform(FakePlatform):
 async def test_closing_finishes_the_message_on_its_way_and_gives_back_the_rest(store: Store, clock: Clock) -> None:
     await put(store, post("One"), post("Two"), post("Three"))
     platform = ClosingPlatform()
-    platform.courier = Courier(store, {"fake": platform}, "here", clock)
+    platform.courier = Courier(store, {"fake": platform}, Alone("here"), clock)
     platform.courier.wake()
 
     await platform.courier.serve()
@@ -456,7 +457,10 @@ async def test_two_replicas_claiming_at_once_never_share_a_room(store: Store, da
     here, there = FakePlatform(shown=shown), FakePlatform(shown=shown)
 
     async with opened(database_url) as other:
-        couriers = [Courier(store, {"fake": here}, "here", Clock()), Courier(other, {"fake": there}, "there", Clock())]
+        couriers = [
+            Courier(store, {"fake": here}, Alone("here"), Clock()),
+            Courier(other, {"fake": there}, Alone("there"), Clock()),
+        ]
         while len(shown) < len(posts):
             await asyncio.gather(*(courier.deliver() for courier in couriers))
 
@@ -469,7 +473,7 @@ async def test_a_platform_that_is_away_for_an_hour_holds_up_no_other_and_then_ge
     store: Store, clock: Clock
 ) -> None:
     near, far = FakePlatform("fake"), FakePlatform("far", failures=1_000)
-    courier = Courier(store, {"fake": near, "far": far}, "here", clock)
+    courier = Courier(store, {"fake": near, "far": far}, Alone("here"), clock)
     when_near = []
     for number in range(4):
         await put(store, post(f"{number}", to="everywhere", key=f"post/{number}"))
@@ -520,7 +524,7 @@ async def test_a_platform_that_hangs_holds_up_no_other(store: Store, clock: Cloc
     near = LettingGo(far)
     await put(store, post(to="everywhere"))
 
-    count = await Courier(store, {"far": far, "fake": near}, "here", clock).deliver()
+    count = await Courier(store, {"far": far, "fake": near}, Alone("here"), clock).deliver()
 
     assert count == 3
     assert near.shown_before == [0, 0]
@@ -564,7 +568,7 @@ async def test_what_was_on_its_way_when_the_clock_jumped_is_shown_once(
     await platform.send(HALL, Message("Hello"), "event/0/fake:hall:")  # and died before it could settle
 
     clock.forward(hours=hours)
-    await Courier(store, {"fake": platform}, "here", clock).deliver()
+    await Courier(store, {"fake": platform}, Alone("here"), clock).deliver()
 
     assert platform.shown == [("hall", "Hello")]
     assert await states(store) == [Delivery.SENT]
@@ -584,7 +588,7 @@ async def test_ten_thousand_messages_to_people_are_each_sent_once_whatever_dies_
             await platform.send(parcel.to, parcel.message, parcel.key)
     clock.now = NOW + LEASE
 
-    count = await Courier(store, {"fake": platform}, "here", clock).deliver()
+    count = await Courier(store, {"fake": platform}, Alone("here"), clock).deliver()
 
     assert count == len(people)
     assert sorted(platform.shown) == sorted((person.id, person.id) for person in people)
@@ -634,7 +638,7 @@ async def test_what_is_on_its_way_is_edited_once_it_is_there(
     await amend(store, "Cake")
     early = await claimed(store, "here", clock)
     clock.now = NOW + LEASE
-    await Courier(store, {"fake": platform}, "here", clock).deliver()
+    await Courier(store, {"fake": platform}, Alone("here"), clock).deliver()
 
     assert (parcel.message.text, early) == ("Tea", [])
     assert platform.shown == [("hall", "Tea")]
@@ -659,9 +663,9 @@ async def test_an_edit_of_what_never_came_is_let_go(store: Store, platform: Fake
     [parcel] = await claimed(store, "here", clock)
     await amend(store, "Cake")
     async with store.begin() as session:
-        await outbox.settle(session, [Refused(parcel)], "here", clock.now)
+        await outbox.settle(session, [Refused(parcel)], clock.now)
 
-    await Courier(store, {"fake": platform}, "here", clock).deliver()
+    await Courier(store, {"fake": platform}, Alone("here"), clock).deliver()
 
     assert (platform.shown, platform.edited) == ([], [])
     assert await states(store) == [Delivery.FAILED, Delivery.EXPIRED]
@@ -730,7 +734,7 @@ async def test_what_cant_be_taken_away_now_is_tried_again(
     async with store.begin() as session:
         await outbox.recall(session, "story/7", clock.now)
 
-    away = Courier(store, {"fake": Away()}, "there", clock)
+    away = Courier(store, {"fake": Away()}, Alone("there"), clock)
     await away.deliver()
     clock.forward(minutes=1)
     await courier.deliver()
@@ -762,7 +766,7 @@ async def test_taking_back_what_is_on_its_way_does_not_bring_it_back(store: Stor
     async with store.begin() as session:
         await outbox.take_back(session, "meetup/1")
     async with store.begin() as session:
-        await outbox.settle(session, [Taken(parcel, Sent(HALL, "1"))], "here", clock.now)
+        await outbox.settle(session, [Taken(parcel, Sent(HALL, "1"))], clock.now)
 
     assert await rows(store) == []
 
@@ -812,7 +816,7 @@ async def test_a_post_to_a_place_goes_to_that_thread_and_says_whom_it_calls(stor
     platform = FakePlatform()
     await put(store, Post(LOBBY, Message("Here it is.", calls=ADA), "en"))
 
-    await Courier(store, {"fake": platform}, "test", clock).deliver()
+    await Courier(store, {"fake": platform}, Alone("test"), clock).deliver()
 
     assert platform.shown == [("lobby", "Here it is.")]
     assert [message.calls for message in platform.messages] == [ADA]

@@ -15,8 +15,9 @@ import pytest
 
 from adapters.console.conversation import Conversation
 from adapters.console.platform import ConsolePlatform
+from bot.lease import utc_now
 from bot.message import Message, Person
-from bot.service import service, utc_now
+from bot.service import service
 from tests.discord.conftest import eko_on, folder, settings_for
 from tests.discord_server.interactions import Interaction
 from tests.discord_server.server import DiscordServer, served, shown

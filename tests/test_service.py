@@ -15,7 +15,8 @@ from subprocess import PIPE
 import pytest
 
 from bot.config import Settings
-from bot.service import service, utc_now
+from bot.lease import utc_now
+from bot.service import service
 from bot.store.engine import opened
 from knowledge.folder import SHIPPED
 from tests.fakes import FakePlatform

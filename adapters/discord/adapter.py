@@ -56,6 +56,8 @@ PAUSES = (1, 2, 5, 10, 30, 60)  # seconds between tries to reach Discord at all
 class DiscordAdapter:
     """Eko on Discord; `settings` must have their section about it. `soon` is as `Desk` has it."""
 
+    exclusive = False  # what Eko says of itself goes by HTTP, from whichever process has claimed it
+
     def __init__(self, settings: Settings, soon: float = SOON) -> None:
         assert settings.discord
         self.settings, self.discord, self.soon = settings, settings.discord, soon

@@ -49,7 +49,7 @@ class Events:
 
     async def serve(self, eko: Service) -> None:
         telling, courier = Telling(Plan.of(self.settings), attachment), eko.courier
-        boards = Boards(eko.bot.store, telling, eko.bot.rooms, courier.owner, eko.now, courier.wake)
+        boards = Boards(eko.bot.store, telling, eko.bot.rooms, courier.leases.mine.name, eko.now, courier.wake)
         courier.also(self.ring)
         while not self._closing:
             try:

@@ -44,6 +44,7 @@ class MatrixPlatform:
     """Eko's account on a homeserver."""
 
     name = PLATFORM
+    exclusive = False
 
     def __init__(self, settings: Settings, patience: float = PATIENCE) -> None:
         self.patience = patience

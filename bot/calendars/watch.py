@@ -25,6 +25,7 @@ from bot.calendars.values import Understood
 from bot.checks import Advice
 from bot.config import Settings
 from bot.i18n import Speech
+from bot.lease import Lease, Lost
 from bot.meetups.plan import Plan
 from bot.meetups.reminders import Reminders
 from bot.meetups.telling import Telling
@@ -62,25 +63,31 @@ class CalendarWatch:
         self.reminders = Reminders(Telling(Plan.of(settings), attachment))
 
     async def listen(self, eko: Service) -> None:
-        """Reads what is due, each minute, until it is cancelled."""
-        while True:
-            await self.look(eko)
-            await asyncio.sleep(EACH_MINUTE)
+        """Reads what is due, each minute, until it is cancelled; of several processes, one does."""
 
-    async def look(self, eko: Service) -> None:
+        async def watch(lease: Lease) -> None:
+            while True:
+                await self.look(eko, lease)
+                await asyncio.sleep(EACH_MINUTE)
+
+        await eko.leases.under(self.name, watch)
+
+    async def look(self, eko: Service, lease: Lease) -> None:
         """Reads every calendar that is due."""
         for source, address in self.section.feeds.items():
             try:
-                await self._read(eko, source, address)
+                await self._read(eko, lease, source, address)
+            except Lost:
+                raise
             except Exception:  # one calendar's fault is not the others', and in a minute there is another try
                 log.exception("the calendar %s could not be taken in", source)
 
-    async def _read(self, eko: Service, source: str, address: str) -> None:
+    async def _read(self, eko: Service, lease: Lease, source: str, address: str) -> None:
         known = await _whole(self._claim(eko, source, address))
         if known is None:
             return
         fetched, understood, fault = await self._understood(source, known, address, eko.now())
-        await _whole(self._keep(eko, source, fetched, understood, fault))
+        await _whole(self._keep(eko, lease, source, fetched, understood, fault))
 
     async def _understood(
         self, source: str, known: Known, address: str, now: datetime
@@ -112,11 +119,18 @@ class CalendarWatch:
             return Known(row.etag, row.modified, row.copy)
 
     async def _keep(
-        self, eko: Service, source: str, fetched: Fetched | None, understood: Understood | None, fault: Unusable | None
+        self,
+        eko: Service,
+        lease: Lease,
+        source: str,
+        fetched: Fetched | None,
+        understood: Understood | None,
+        fault: Unusable | None,
     ) -> None:
         """Brings the meetups to what was understood, in the transaction that keeps the copy."""
         now = eko.now()
         async with eko.bot.store.begin() as session:
+            await lease.confirm(session)
             row = await session.get(CalendarRow, source, with_for_update=True)
             assert row is not None, "it was claimed"
             posts = await Importing(source, self.reminders, session, now).bring(understood) if understood else ()

@@ -11,6 +11,7 @@ import base64
 import hashlib
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any, BinaryIO
@@ -29,12 +30,14 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 ROWS = 500  # that are put back with one statement
 
+_TABLES = [table for table in Base.metadata.sorted_tables if not table.info.get("passing")]
+
 
 async def write(store: Store, archive: ZipFile) -> dict[str, int]:
     """Writes every table into the archive; returns how many rows each has."""
     tables: dict[str, dict[str, Any]] = {}
     async with _snapshot(store) as connection:
-        for table in Base.metadata.sorted_tables:
+        for table in _TABLES:
             digest, count = hashlib.sha256(), 0
             with archive.open(_name(table), "w") as file:
                 async for line in _lines(connection, table):
@@ -66,9 +69,9 @@ async def read(store: Store, archive: ZipFile, *, replace: bool) -> dict[str, in
                 raise StoreError(
                     f"the database holds rows already, in {held}; --replace puts the backup in their place"
                 )
-            for table in reversed(Base.metadata.sorted_tables):
+            for table in reversed(_TABLES):
                 await connection.execute(table.delete())
-            for table in Base.metadata.sorted_tables:
+            for table in _TABLES:
                 for rows in _batches(archive, table):
                     await connection.execute(insert(table), rows)
                 await _go_on(connection, table, manifest["tables"][table.name]["last"])
@@ -84,7 +87,7 @@ def checked(archive: ZipFile) -> dict[str, Any]:
                 f"the backup was taken by Eko {manifest['eko']} (revision {manifest['revision']}), and this is "
                 f"revision {head()}; restore it with that Eko, then start this one, which brings the tables up to date"
             )
-        for table in Base.metadata.sorted_tables:
+        for table in _TABLES:
             digest = hashlib.sha256()
             with archive.open(_name(table)) as file:
                 for line in file:
@@ -100,10 +103,15 @@ def _name(table: Table) -> str:
     return f"tables/{table.name}.jsonl"
 
 
-def _snapshot(store: Store) -> AsyncConnection:
+@asynccontextmanager
+async def _snapshot(store: Store) -> AsyncIterator[AsyncConnection]:
     """A transaction that sees the database as it is now; on SQLite, with its write-ahead log, every one does."""
-    postgresql = {"isolation_level": "REPEATABLE READ"} if store.engine.dialect.name == "postgresql" else {}
-    return store.engine.execution_options(eko_read_only=True, **postgresql).connect()
+    on_postgresql = store.engine.dialect.name == "postgresql"
+    options = {"isolation_level": "REPEATABLE READ"} if on_postgresql else {}
+    async with store.engine.execution_options(eko_read_only=True, **options).connect() as connection:
+        if on_postgresql:  # a slow disk may keep it waiting
+            await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        yield connection
 
 
 async def _lines(connection: AsyncConnection, table: Table) -> AsyncIterator[bytes]:
@@ -155,11 +163,7 @@ def _value(column: Column[Any], kept: Any) -> Any:
 
 async def _held(connection: AsyncConnection) -> str:
     """The names of the tables that have rows."""
-    names = [
-        table.name
-        for table in Base.metadata.sorted_tables
-        if await connection.scalar(select(func.count()).select_from(table))
-    ]
+    names = [table.name for table in _TABLES if await connection.scalar(select(func.count()).select_from(table))]
     return ", ".join(names)
 
 

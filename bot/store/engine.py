@@ -8,6 +8,8 @@ transaction that writes takes its lock at the start (begun as a reader it could 
 """
 
 import asyncio
+import fcntl
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager, nullcontext
@@ -22,6 +24,8 @@ from bot.errors import StoreError
 from bot.i18n import N_
 
 BUSY_SECONDS = 10
+# A process that stands still in the middle of a transaction would keep its locks; the server ends it instead.
+SESSION = {"idle_in_transaction_session_timeout": f"{BUSY_SECONDS}s"}
 INSUFFICIENT_PRIVILEGE = "42501"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
@@ -99,6 +103,33 @@ async def opened(text: str) -> AsyncIterator[Store]:
         await store.close()
 
 
+@contextmanager
+def alone(text: str) -> Iterator[bool]:
+    """Sees to it that no other process runs on the same SQLite file; gives False for a server, which takes several.
+
+    Raises `StoreError` when another does.
+    """
+    url = url_of(text)
+    if url.get_backend_name() != "sqlite" or str(url.database).startswith("file:"):
+        yield False
+        return
+    file = Path(str(url.database))
+    _make_folder(file.parent)
+    with telling():
+        # Beside the database: closing that file itself would let go of SQLite's own locks on it.
+        lock = os.open(file.with_name(f"{file.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StoreError(
+                f"another Eko runs on {file}; stop that one first, or keep the data in PostgreSQL, which several share"
+            ) from error
+        yield True
+    finally:
+        os.close(lock)  # which lets go of it, as the end of the process does, however it ends
+
+
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -116,7 +147,9 @@ def engine(url: URL, *, foreign_keys: bool = True, pool: dict[str, Any] | None =
     """An engine with the settings that the first lines of this file promise."""
     if url.get_backend_name() != "sqlite":
         try:
-            return create_async_engine(url, pool_pre_ping=True, hide_parameters=True, **(pool or {}))
+            return create_async_engine(
+                url, pool_pre_ping=True, hide_parameters=True, connect_args={"server_settings": SESSION}, **(pool or {})
+            )
         except ModuleNotFoundError as error:
             raise StoreError("PostgreSQL needs one more package; install eko[postgresql]") from error
     made = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **(pool or {}))

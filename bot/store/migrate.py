@@ -10,18 +10,25 @@ import asyncio
 import re
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, inspect, text
+from sqlalchemy import URL, Connection, func, inspect, select, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.pool import NullPool
 
 from bot.errors import StoreError
 from bot.store.engine import engine
+from bot.store.tables import LeaseRow
 
 VERSIONS = files("bot.store.migrations") / "versions"
 LOCK = 0x656B6F  # "eko": replicas that start together migrate one after the other
+UPGRADE = "upgrade"  # the lease whose holder is the revision that a PostgreSQL is being brought to
+REPLICA = "replica"  # what the names of the leases of running processes begin with, before their revision
+ANNOUNCED = timedelta(seconds=30)  # how long an upgrade is waited for that is not renewed
+LOOK_SECONDS = 0.2
 
 
 def versions(folder: Traversable = VERSIONS) -> list[str]:
@@ -58,7 +65,8 @@ def _version(connection: Connection) -> str | None:
 async def migrate(url: URL, to: str | None = None, folder: Traversable = VERSIONS) -> None:
     """Applies what is missing, up to a revision or to the newest.
 
-    An SQLite file with rows is copied first, to the same name with its revision behind it.
+    An SQLite file with rows is copied first, to the same name with its revision behind it; on a PostgreSQL the
+    processes of the revision before are told to stop, and waited for.
     Raises `StoreError` when the database was made by a newer Eko.
     """
     target = to or head(folder)
@@ -72,10 +80,32 @@ async def migrate(url: URL, to: str | None = None, folder: Traversable = VERSION
         )
     if current is not None and url.get_backend_name() == "sqlite":
         await asyncio.to_thread(_copy, Path(str(url.database)), current)
+    if current is not None and url.get_backend_name() == "postgresql":
+        await _alone(url, target)
     made = engine(url, foreign_keys=False, pool={"poolclass": NullPool})
     try:
         async with made.connect() as connection:
             await connection.run_sync(_upgrade, target, folder)
+    finally:
+        await made.dispose()
+
+
+async def _alone(url: URL, target: str) -> None:
+    """Tells the processes of an earlier revision to stop, which they do within a second, and waits until they have."""
+    clock = func.clock_timestamp()
+    upgrade = {"holder": target, "expires_at": clock + ANNOUNCED}
+    announce = insert(LeaseRow).values(what=UPGRADE, epoch=1, **upgrade)
+    older = LeaseRow.what.startswith(f"{REPLICA}/") & (LeaseRow.what < f"{REPLICA}/{target}/")
+    running = select(LeaseRow.what).where(older, LeaseRow.expires_at > clock).limit(1)
+    made = engine(url, pool={"poolclass": NullPool})
+    try:
+        while True:
+            async with made.begin() as connection:
+                await connection.execute(announce.on_conflict_do_update(index_elements=["what"], set_=upgrade))
+            async with made.begin() as connection:
+                if await connection.scalar(running) is None:
+                    return
+            await asyncio.sleep(LOOK_SECONDS)
     finally:
         await made.dispose()
 

@@ -48,6 +48,9 @@ class Base(DeclarativeBase):
 # SQLite would give the number of a deleted row to the next one, and an old button would act on it.
 NUMBERED = {"sqlite_autoincrement": True}
 
+# What is said of a table whose rows mean nothing on another machine or another day.
+PASSING = {"passing": True}
+
 
 class Personal:
     """The columns of a table whose rows belong to a person."""
@@ -777,3 +780,18 @@ class InterestRow(Personal, Base):
 
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
     mark: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
+class LeaseRow(Base):
+    """Who does what only one process may do at a time, and until when by the database's clock.
+
+    `epoch` grows with each tenure. Of this moment only, so it is in no backup.
+    """
+
+    __tablename__ = "lease"
+    __table_args__ = ({"info": PASSING},)
+
+    what: Mapped[str] = mapped_column(String(100), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(64))
+    epoch: Mapped[int]
+    expires_at: Mapped[datetime]

@@ -46,7 +46,7 @@ class Watched:
     async def holds(self, data: bytes, minutes: float = 31) -> None:
         self.file.write_bytes(data)
         self.talk.clock.forward(minutes=minutes)
-        await self.watch.look(self.eko)
+        await self.watch.look(self.eko, self.eko.leases.mine)
 
     async def listed(self) -> list[str]:
         """The lines of the list of meetups."""
@@ -235,7 +235,7 @@ async def test_while_it_cant_be_read_the_last_good_copy_counts_and_moderators_ar
 async def test_one_that_never_could_be_read_says_so(watched: Watched) -> None:
     watched.talk.clock.forward(minutes=1)
 
-    await watched.watch.look(watched.eko)
+    await watched.watch.look(watched.eko, watched.eko.leases.mine)
 
     assert await watched.talk.posted() == [
         (
@@ -298,9 +298,9 @@ async def test_a_calendar_on_the_web_is_asked_whether_it_has_changed(store: Stor
     eko = Service(talk.bot, talk.courier, knowledge(), talk.clock)
     watch = CalendarWatch(settings, Fetcher(lambda address: address == "127.0.0.1"))
 
-    await watch.look(eko)
+    await watch.look(eko, eko.leases.mine)
     talk.clock.forward(minutes=30)
-    await watch.look(eko)
+    await watch.look(eko, eko.leases.mine)
     await runner.cleanup()
 
     assert asked == [(None, 200), ('"1"', 304)]

@@ -17,6 +17,7 @@ from bot.config import Settings, load
 from bot.core import Bot
 from bot.courier import Courier
 from bot.features import features
+from bot.lease import Alone
 from bot.message import Message, Person
 from bot.service import Service
 from bot.store.engine import opened
@@ -87,7 +88,7 @@ async def eko(
     knowledge = Knowledge.of(ENTRIES)
     async with opened(f"sqlite:///{tmp_path / 'eko.db'}") as store:
         bot = Bot(features(settings, knowledge), store, platform.rooms)
-        yield Service(bot, Courier(store, {platform.name: platform}, "test", clock), knowledge, clock)
+        yield Service(bot, Courier(store, {platform.name: platform}, Alone("test"), clock), knowledge, clock)
 
 
 @pytest.fixture

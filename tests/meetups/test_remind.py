@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from bot.courier import Courier
 from bot.errors import UserError
+from bot.lease import Alone
 from bot.meetups.leads import read
 from bot.message import Person
 from bot.store import Store
@@ -102,7 +103,7 @@ async def test_it_comes_on_the_platform_where_it_was_asked_for(store: Store) -> 
 
     talk.clock.forward(hours=48)
     await talk.bot.tick(talk.clock.now)
-    await Courier(store, {"far": far}, "test", talk.clock).deliver()
+    await Courier(store, {"far": far}, Alone("test"), talk.clock).deliver()
 
     assert [(who, text.split("  \n")[0]) for who, text in far.shown] == [("@anna:example.org", "Reminder: **Tea**")]
 

@@ -15,6 +15,7 @@ from bot.courier import Courier
 from bot.features import features
 from bot.health import Health
 from bot.metrics import Metrics
+from bot.lease import Alone
 from bot.service import Service
 from bot.store import Store
 from tests.talk import Talk, knowledge, rooms
@@ -61,7 +62,7 @@ def settings() -> Settings:
 async def web(store: Store, settings: Settings) -> AsyncIterator[Web]:
     talk, link, metrics = Talk(store, language="sv"), Link(), Metrics()
     talk.bot = Bot(features(settings, knowledge(), metrics), store, rooms, metrics=metrics)
-    talk.courier = Courier(store, {"fake": talk.platform}, "test", talk.clock, metrics)
+    talk.courier = Courier(store, {"fake": talk.platform}, Alone("test"), talk.clock, metrics)
     eko = Service(talk.bot, talk.courier, knowledge(), talk.clock, Health({"fake": link}))
     async with (
         public(settings).open(eko) as port,

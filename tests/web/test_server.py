@@ -25,6 +25,7 @@ from bot.core import Bot
 from bot.courier import Courier
 from bot.errors import StartError, StoreError
 from bot.features import features
+from bot.lease import Alone
 from bot.service import Service
 from bot.store import Store
 from knowledge.folder import SHIPPED
@@ -40,7 +41,7 @@ def settings(**section: object) -> Settings:
 def eko(store: Store) -> Service:
     clock = Clock()
     bot = Bot(features(settings(), knowledge()), store, rooms)
-    return Service(bot, Courier(store, {}, "test", clock), knowledge(), clock)
+    return Service(bot, Courier(store, {}, Alone("test"), clock), knowledge(), clock)
 
 
 def failing(error: Exception) -> object:

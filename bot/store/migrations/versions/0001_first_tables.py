@@ -571,6 +571,14 @@ def _about_guests() -> None:
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name="fk_interest_event_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("event_id", "mark", name="pk_interest"),
     )
+    op.create_table(
+        "lease",
+        sa.Column("what", sa.String(100), nullable=False),
+        sa.Column("holder", sa.String(64), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("what", name="pk_lease"),
+    )
 
 
 def downgrade() -> None:

@@ -1,0 +1,214 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The leases of processes that share a PostgreSQL, each of which takes over from another that dies or stands still.
+
+A lease is a row with its holder, an epoch that grows with every tenure, and an end by the database's
+clock. Each process renews what it holds every second, in one statement; what is not renewed for
+`TTL` is free. By the process's own steady clock a lease ends a little sooner than in the database,
+so nobody ever believes in one that another may have.
+"""
+
+import asyncio
+import logging
+import math
+import os
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+from sqlalchemy import ColumnElement, delete, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import StoreError
+from bot.lease import Lease, Lost, Work, steady, utc_now
+from bot.store import Store
+from bot.store.migrate import REPLICA, UPGRADE, head, versions
+from bot.store.tables import Delivery, LeaseRow, OutboxRow
+
+log = logging.getLogger(__name__)
+
+TTL = timedelta(seconds=10)
+EARLY = 1.0  # seconds by which a lease ends sooner for its holder than for the others
+BEAT = 1.0  # seconds between renewals, and between looks at what may be free
+WITHIN = 4.0  # seconds in which the database has to answer a renewal
+FORGET = timedelta(days=1)  # the processes that are gone
+CLOCK = func.clock_timestamp()
+
+
+class Replicas:
+    """This process among those that share the database; `wake` is called when there is something new to deliver."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.holder = f"{socket.gethostname()[:20]}/{os.getpid()}/{token_hex(4)}"
+        self.wake: Callable[[], None] = lambda: None
+        self.mine = Lease("", until=-math.inf)
+        self._held: dict[str, Lease] = {}
+        self._tenures = 0
+        self._turn = asyncio.Lock()
+        self._told: tuple[datetime, float] | None = None  # the database's clock, and ours at that moment
+        self._news: tuple[int, int] = (0, 0)
+        self._newer = ""
+        self._ended = asyncio.Event()
+
+    def held(self, name: str) -> Lease | None:
+        lease = self._held.get(name)
+        return lease if lease and lease.valid else None
+
+    def now(self) -> datetime:
+        if self._told is None:
+            return utc_now()
+        told, at = self._told
+        return told + timedelta(seconds=steady() - at)
+
+    async def ended(self) -> None:
+        await self._ended.wait()
+        raise StoreError(
+            f"a newer Eko brings the database to revision {self._newer}, which this one does not know, so this one "
+            "stops; start the newer one in its place"
+        )
+
+    @asynccontextmanager
+    async def joined(self) -> AsyncIterator[None]:
+        """Is one of those that share the database until the block ends; all leases are given up then."""
+        await self._join()
+        beating = asyncio.create_task(self._beats(), name="leases")
+        try:
+            yield
+        finally:
+            beating.cancel()
+            await asyncio.gather(beating, return_exceptions=True)
+            await self._give_up(LeaseRow.holder == self.holder)
+
+    async def under(self, name: str, work: Work) -> None:
+        while True:
+            lease = await self._taken(name)
+            working = asyncio.ensure_future(work(lease))
+            over = asyncio.create_task(lease.over())
+            try:
+                await asyncio.wait({working, over}, return_when=asyncio.FIRST_COMPLETED)
+                lost = not lease.valid or (working.done() and isinstance(working.exception(), Lost))
+                if not lost:
+                    return await working
+            finally:
+                for each in (working, over):
+                    each.cancel()
+                # What is being done may need some seconds for an end in good order.
+                await asyncio.gather(working, over, return_exceptions=True)
+                del self._held[name]
+                lease.end()
+                await self._give_up((LeaseRow.what == name) & (LeaseRow.epoch == lease.epoch))
+            log.warning("%s has passed to another process, or may have; this one stands by", name)
+
+    async def _taken(self, name: str) -> Lease:
+        """The lease, as soon as it is free."""
+        log.info("waiting for %s", name)
+        while True:
+            try:
+                async with self._turn, self.store.begin() as session:
+                    lease = await self._take(session, name)
+                if lease:
+                    self._held[name] = lease
+                    log.info("%s is this process's now, for the %d. time in all", name, lease.epoch)
+                    return lease
+            except StoreError as error:
+                log.warning("whether %s is free can't be seen: %s", name, error)
+            await asyncio.sleep(BEAT)
+
+    async def _take(self, session: AsyncSession, name: str) -> Lease | None:
+        began = steady()
+        epoch = await take(session, name, self.holder, TTL)
+        return None if epoch is None else Lease(name, epoch, began + TTL.total_seconds() - EARLY)
+
+    async def _join(self) -> None:
+        """Becomes one of the processes, under a name that was never used: what an earlier name claimed is void."""
+        self._tenures += 1
+        name = f"{REPLICA}/{head()}/{self.holder}/{self._tenures}"
+        async with self._turn:
+            async with self.store.begin() as session:
+                gone = LeaseRow.what.startswith(f"{REPLICA}/") & (LeaseRow.expires_at < CLOCK - FORGET)
+                await session.execute(delete(LeaseRow).where(gone))
+                lease = await self._take(session, name)
+                self._told = (await session.scalar(select(CLOCK)) or utc_now(), steady())
+            assert lease, "nobody else has this name"
+            self.mine = self._held[name] = lease
+
+    async def _beats(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT)
+            try:
+                async with asyncio.timeout(WITHIN):
+                    await self._beat()
+                    if not self.mine.valid:
+                        log.warning("this process stood still for too long, or could not reach the database")
+                        await self._join()
+            except StoreError as error:
+                log.warning("the leases could not be renewed: %s", error)
+            except TimeoutError:
+                log.warning("the leases could not be renewed: the database does not answer")
+            except Exception:  # whatever it is, the next second tries again
+                log.exception("the leases could not be renewed")
+
+    async def _beat(self) -> None:
+        async with self._turn:
+            began = steady()
+            async with self.store.begin() as session:
+                mine = (LeaseRow.holder == self.holder) & (LeaseRow.expires_at > CLOCK)
+                renewed = update(LeaseRow).where(mine).values(expires_at=CLOCK + TTL)
+                rows = await session.execute(renewed.returning(LeaseRow.what, LeaseRow.epoch))
+                kept = {(row.what, row.epoch) for row in rows}
+                told = await session.scalar(select(CLOCK)) or utc_now()
+                news = await _news(session)
+                revision = await _revision(session)
+            self._told = (told, steady())
+            for lease in self._held.values():
+                if (lease.name, lease.epoch) in kept:
+                    lease.until = began + TTL.total_seconds() - EARLY
+                else:
+                    lease.end()
+        if news != self._news:
+            self._news = news
+            self.wake()
+        if revision not in versions():
+            self._newer = revision
+            self._ended.set()
+
+    async def _give_up(self, which: ColumnElement[bool]) -> None:
+        """Lets others have leases at once; if the database can't be told, they have them when these run out."""
+        with suppress(StoreError):
+            async with self._turn, self.store.begin() as session:
+                still = update(LeaseRow).where(which, LeaseRow.expires_at > CLOCK)
+                await session.execute(still.values(expires_at=CLOCK))
+
+
+async def take(session: AsyncSession, name: str, holder: str, length: timedelta) -> int | None:
+    """Takes a lease that nobody has; returns the epoch, None when somebody has it."""
+    if await session.scalar(select(LeaseRow.epoch).where(LeaseRow.what == name, LeaseRow.expires_at > CLOCK)):
+        return None
+    first = insert(LeaseRow).values(what=name, holder="", epoch=0, expires_at=CLOCK)
+    await session.execute(first.on_conflict_do_nothing())
+    free = select(LeaseRow).where(LeaseRow.what == name, LeaseRow.expires_at <= CLOCK)
+    # Whoever confirms it at this moment keeps it locked until their transaction has ended.
+    if await session.scalar(free.with_for_update(skip_locked=True)) is None:
+        return None
+    taken = update(LeaseRow).where(LeaseRow.what == name)
+    values = {"holder": holder, "epoch": LeaseRow.epoch + 1, "expires_at": CLOCK + length}
+    return await session.scalar(taken.values(values).returning(LeaseRow.epoch))
+
+
+async def _news(session: AsyncSession) -> tuple[int, int]:
+    """What differs when another process has put something into the outbox."""
+    newest = select(func.coalesce(func.max(OutboxRow.id), 0)).scalar_subquery()
+    recalled = select(func.count(OutboxRow.id)).where(OutboxRow.state == Delivery.RECALLED).scalar_subquery()
+    row = (await session.execute(select(newest, recalled))).one()
+    return int(row[0]), int(row[1])
+
+
+async def _revision(session: AsyncSession) -> str:
+    """The revision of the database, or the one that it is being brought to."""
+    announced = select(LeaseRow.holder).where(LeaseRow.what == UPGRADE, LeaseRow.expires_at > CLOCK)
+    is_at = text("SELECT version_num FROM alembic_version")
+    return str(await session.scalar(announced) or await session.scalar(is_at))
