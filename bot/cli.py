@@ -37,7 +37,7 @@ class Faces:
 class MatrixAccount(Protocol):
     """What an operator can do about Eko's account in Matrix: lines to show, and whether all is well."""
 
-    def login(self, settings: "Settings") -> tuple[list[str], bool]: ...
+    def login(self, settings: "Settings", *, forget: bool = False) -> tuple[list[str], bool]: ...
 
     def status(self, settings: "Settings") -> tuple[list[str], bool]: ...
 
@@ -339,11 +339,12 @@ def matrix() -> None:
 
 
 @matrix.command("login")
+@click.option("--forget", is_flag=True, help="Forget what is sealed under a store key that is lost.")
 @click.pass_obj
-def matrix_login(faces: Faces) -> None:
+def matrix_login(faces: Faces, forget: bool) -> None:
     """Log in as a new device and cross-sign it."""
     chosen = settings()
-    _show(_account(faces).login(chosen))
+    _show(_account(faces).login(chosen, forget=forget))
 
 
 @matrix.command("status")

@@ -63,13 +63,14 @@ class Courier:
     ) -> None:
         self.store, self.platforms, self.leases, self.now = store, platforms, leases, now
         self.metrics, self.exclusive = metrics or Metrics(), exclusive
-        self._wake = asyncio.Event()
+        self._wakes = {platform: asyncio.Event() for platform in platforms}
         self._closing = False
         self._too: list[Callable[[], None]] = []
 
     def wake(self) -> None:
         """Says that there may be something to deliver."""
-        self._wake.set()
+        for each in self._wakes.values():
+            each.set()
         for each in self._too:
             each()
 
@@ -79,18 +80,21 @@ class Courier:
 
     async def serve(self) -> None:
         """Delivers whenever woken, until closed; a message that is being sent is finished first."""
+        await asyncio.gather(*map(self._serve, self.platforms))
+
+    async def _serve(self, platform: str) -> None:
         while not self._closing:
-            await self._wake.wait()
-            self._wake.clear()
+            await self._wakes[platform].wait()
+            self._wakes[platform].clear()
             try:
-                await self.deliver()
+                await self._round(platform)
             except Exception:  # the next minute tries again; a reminder must not die of one bad hour
                 log.exception("delivery stopped short")
 
     async def close(self) -> None:
         """Ends `serve` after the messages that are on their way; what is left stays in the outbox."""
         self._closing = True
-        self._wake.set()
+        self.wake()
 
     async def deliver(self) -> int:
         """Delivers everything that can be delivered now; returns how many messages were taken."""

@@ -104,6 +104,10 @@ class Leases(Protocol):
         """
         ...
 
+    async def at_once(self, name: str) -> Lease:
+        """The lease, for something short; raises `StoreError` when another process has it."""
+        ...
+
     def now(self) -> datetime:
         """The time that all who share the database go by."""
         ...
@@ -124,6 +128,9 @@ class Alone:
 
     async def under(self, name: str, work: Work) -> None:
         await work(self.mine)
+
+    async def at_once(self, name: str) -> Lease:
+        return self.mine
 
     def now(self) -> datetime:
         return utc_now()

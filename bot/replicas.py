@@ -103,6 +103,14 @@ class Replicas:
                 await self._give_up((LeaseRow.what == name) & (LeaseRow.epoch == lease.epoch))
             log.warning("%s has passed to another process, or may have; this one stands by", name)
 
+    async def at_once(self, name: str) -> Lease:
+        async with self._turn, self.store.begin() as session:
+            lease = await self._take(session, name)
+        if lease is None:
+            raise StoreError(f"an Eko that runs uses {name}; stop it first")
+        self._held[name] = lease
+        return lease
+
     async def _taken(self, name: str) -> Lease:
         """The lease, as soon as it is free."""
         log.info("waiting for %s", name)
@@ -212,3 +220,13 @@ async def _revision(session: AsyncSession) -> str:
     announced = select(LeaseRow.holder).where(LeaseRow.what == UPGRADE, LeaseRow.expires_at > CLOCK)
     is_at = text("SELECT version_num FROM alembic_version")
     return str(await session.scalar(announced) or await session.scalar(is_at))
+
+
+async def nobody_runs(store: Store) -> None:
+    """Raises `StoreError` when a process has a lease on the database."""
+    if store.engine.dialect.name == "sqlite":
+        return
+    running = LeaseRow.what.startswith(f"{REPLICA}/") & (LeaseRow.expires_at > CLOCK)
+    async with store.read() as session:
+        if await session.scalar(select(LeaseRow.what).where(running).limit(1)):
+            raise StoreError("an Eko runs on the database; stop it first")

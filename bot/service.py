@@ -98,6 +98,14 @@ async def _leases(store: Store) -> AsyncIterator[Leases]:
 
 
 @asynccontextmanager
+async def taken(settings: Settings, name: str) -> AsyncIterator[tuple[Store, Lease]]:
+    """The database with a lease, for what an operator does; raises `StoreError` when an Eko that runs has it."""
+    with alone(settings.database_url):
+        async with opened(settings.database_url) as store, _leases(store) as leases:
+            yield store, await leases.at_once(name)
+
+
+@asynccontextmanager
 async def running(eko: Service) -> AsyncIterator[None]:
     """Rings each minute, delivers, and keeps the knowledge fresh, until the block ends."""
     scheduler = AsyncIOScheduler(timezone=UTC)

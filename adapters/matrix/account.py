@@ -10,7 +10,9 @@ from adapters.matrix.olm import EncryptedClient
 from adapters.matrix.vault import Vault
 from adapters.matrix.wire import Wire, path
 from bot.config import MatrixSection, Settings
-from bot.errors import ConfigError, StartError
+from bot.errors import ConfigError
+from bot.lease import Lease
+from bot.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -44,18 +46,18 @@ def section(settings: Settings) -> MatrixSection:
     if found.store_key is None or len(found.store_key.get_secret_value()) < 8:
         raise ConfigError(
             "matrix.store_key is missing or shorter than 8 characters: set EKO_MATRIX__STORE_KEY to a long random "
-            "text, such as “openssl rand -base64 32” makes, and keep it; it seals Eko's keys on disk"
+            "text, such as “openssl rand -base64 32” makes, and keep it; it seals Eko's keys in the database"
         )
     return found
 
 
-def account(settings: Settings) -> Account:
-    """The account as it is configured; nothing is asked of the server yet."""
+async def account(settings: Settings, store: Store, lease: Lease | None = None) -> Account:
+    """The account as it is configured; nothing is asked of the server yet, and without a lease nothing can change."""
     found = section(settings)
     assert found.store_key
-    vault = Vault(settings.data_dir / "matrix", found.store_key.get_secret_value())
+    vault = await Vault.opened(store, lease, found.store_key.get_secret_value())
     strict = found.share_keys == "cross-signed"
-    client = EncryptedClient(found.homeserver, found.user_id, vault.folder, vault.pickle_key, strict=strict)
+    client = EncryptedClient(found.homeserver, found.user_id, vault, strict=strict)
     return Account(found, vault, client, Wire(client))
 
 
@@ -63,22 +65,17 @@ async def log_in(account: Account) -> None:
     """Goes on as the device that Eko was, or becomes one.
 
     Raises `StartError` for what the operator must mend, `MatrixError` when nobody can be reached.
+    The login is kept in the vault beside the keys, so there is never one without the other.
     """
     kept = account.vault.read(LOGIN)
     token = account.section.access_token.get_secret_value() if account.section.access_token else None
     if kept and kept["user_id"] == account.user_id and token in (None, kept["given"]):
-        keys = account.vault.folder / f"{kept['user_id']}_{kept['device_id']}.db"
-        if not keys.exists():
-            raise StartError(
-                f"{keys} is gone, and with it the keys of Eko's device. "
-                "Put it back from a backup, or run “eko matrix login” to make a new device"
-            )
         account.client.restore_login(kept["user_id"], kept["device_id"], kept["token"])
         await _who(account)
     elif token:
         account.client.access_token = token
         device = await _who(account)
-        _keep(account, device, token, token)
+        await _keep(account, device, token, token)
     else:
         await _with_password(account)
 
@@ -108,12 +105,12 @@ async def _with_password(account: Account) -> None:
         raise Revoked(f"the homeserver does not let {account.user_id} in: {error}") from error
     if found["user_id"] != account.user_id:
         raise Revoked(f"the homeserver calls this account {found['user_id']}; set EKO_MATRIX__USER_ID to that")
-    _keep(account, found["device_id"], found["access_token"], None)
+    await _keep(account, found["device_id"], found["access_token"], None)
 
 
-def _keep(account: Account, device_id: str, token: str, given: str | None) -> None:
-    # The keys first: a device without them would have to be made anew.
+async def _keep(account: Account, device_id: str, token: str, given: str | None) -> None:
     account.client.restore_login(account.user_id, device_id, token)
     kept = {"user_id": account.user_id, "device_id": device_id, "token": token, "given": given}
     account.vault.write(LOGIN, kept)
+    await account.vault.flush()
     log.info("logged in as device %s", device_id)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from adapters.matrix.errors import NOT_JOINED, MatrixError
 from adapters.matrix.events import Heard
 from bot.errors import StartError, StoreError
+from bot.lease import Lost
 
 log = logging.getLogger(__name__)
 
@@ -125,7 +126,7 @@ class Lines:
             except StoreError as error:
                 await self._wait(heard, tries, error)
                 tries += 1
-            except StartError:
+            except (StartError, Lost):
                 raise
             except Exception:
                 # One bad event must not stop the room; it is named, so that it can be looked at.

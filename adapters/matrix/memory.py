@@ -4,6 +4,7 @@
 
 from hashlib import sha256
 
+from bot.lease import Lease
 from bot.store import Store
 from bot.store.tables import MemoRow
 
@@ -25,10 +26,10 @@ def _short(room: str) -> str:
 
 
 class Memory:
-    """Short texts by name; nothing about people."""
+    """Short texts by name, nothing about people; what is put there is put by whoever has the lease only."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, lease: Lease) -> None:
+        self.store, self.lease = store, lease
 
     async def get(self, what: str) -> str | None:
         async with self.store.read() as session:
@@ -37,4 +38,5 @@ class Memory:
 
     async def put(self, what: str, value: str) -> None:
         async with self.store.begin() as session:
+            await self.lease.confirm(session)
             await session.merge(MemoRow(platform=PLATFORM, what=what, value=value))

@@ -4,9 +4,7 @@
 
 import asyncio
 import logging
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -24,24 +22,15 @@ from nio import (
     SyncResponse,
 )
 from nio.exceptions import EncryptionError
-from nio.store import SqliteStore
-from peewee import SqliteDatabase
 
 from adapters.matrix.errors import MatrixError, refused
 from adapters.matrix.events import relation
+from adapters.matrix.keys import Keys
 from adapters.matrix.trust import trusted_devices
+from adapters.matrix.vault import Vault
 
 log = logging.getLogger(__name__)
 logging.getLogger("nio").setLevel(logging.ERROR)  # below that it quotes the events that it can't read
-
-
-class KeyStore(SqliteStore):  # type: ignore[misc]  # nio has no types
-    """nio's store in a file that only its owner may read; its sessions are sealed with our key."""
-
-    def _create_database(self) -> SqliteDatabase:
-        os.close(os.open(self.database_path, os.O_CREAT | os.O_RDWR, 0o600))
-        pragmas = {"foreign_keys": 1, "secure_delete": 1, "journal_mode": "wal", "synchronous": "full"}
-        return SqliteDatabase(self.database_path, pragmas=pragmas)
 
 
 class EncryptedClient(AsyncClient):  # type: ignore[misc]  # nio has no types
@@ -50,12 +39,22 @@ class EncryptedClient(AsyncClient):  # type: ignore[misc]  # nio has no types
     `strict` shares the keys of a room with cross-signed devices only (MSC4153).
     """
 
-    def __init__(self, homeserver: str, user: str, folder: Path, pickle_key: str, *, strict: bool) -> None:
-        config = AsyncClientConfig(
-            store=KeyStore, pickle_key=pickle_key, max_timeouts=1, max_limit_exceeded=5, request_timeout=30
-        )
-        super().__init__(homeserver.rstrip("/"), user, store_path=str(folder), config=config)
-        self.strict = strict
+    def __init__(self, homeserver: str, user: str, vault: Vault, *, strict: bool) -> None:
+        def store(user: str, device: str, *_: object) -> Keys:
+            return Keys(vault, device)
+
+        config = AsyncClientConfig(store=store, max_timeouts=1, max_limit_exceeded=5, request_timeout=30)
+        # nio takes a store only with a path, which this one has no use for.
+        super().__init__(homeserver.rstrip("/"), user, store_path="nowhere", config=config)
+        self.vault, self.strict = vault, strict
+
+    async def send(self, *args: Any, **kwargs: Any) -> ClientResponse:
+        """One request, the only way to the homeserver: its keys are kept by then, and the lease is held."""
+        await self.vault.flush()
+        if self.vault.lease:
+            self.vault.lease.check()
+        response: ClientResponse = await super().send(*args, **kwargs)
+        return response
 
     async def _send(self, *args: Any, **kwargs: Any) -> Any:
         """What nio asks of the server: the one place where its results are read; raises `MatrixError`, or `Revoked`."""

@@ -11,9 +11,12 @@ from adapters.matrix.account import LOGIN, Account, account, log_in, section
 from adapters.matrix.errors import MatrixError
 from adapters.matrix.identity import IDENTITY, Standing, establish, look
 from adapters.matrix.secrets import open_identity
+from adapters.matrix.vault import PLATFORM, Vault
 from bot.checks import Advice
 from bot.config import Settings
 from bot.errors import ConfigError, EkoError, StartError
+from bot.service import taken
+from bot.store import engine
 
 T = TypeVar("T")
 Report = tuple[list[str], bool]
@@ -34,43 +37,59 @@ TELLING = {
 }
 
 
-def login(settings: Settings) -> Report:
-    """A new device, logged in and cross-signed."""
-    return _run(settings, _login)
+def login(settings: Settings, *, forget: bool = False) -> Report:
+    """A new device, logged in and cross-signed; `forget` gives up what is sealed under a key that is lost."""
+    return asyncio.run(_changed(settings, _login, forget=forget))
 
 
 def status(settings: Settings) -> Report:
-    return _run(settings, _status)
+    return asyncio.run(_seen(settings, _status))
 
 
 def recover(settings: Settings, key: str | None, *, reset: bool) -> Report:
     """The account's identity taken over by its recovery key, or a new one put in its place."""
-    return _run(settings, partial(_recover, key=key, reset=reset))
+    return asyncio.run(_changed(settings, partial(_recover, key=key, reset=reset)))
 
 
 async def check(settings: Settings) -> str:
     """For `eko check`: makes and changes nothing. Raises `EkoError` saying what to do."""
     section(settings)
-    if not (settings.data_dir / "matrix" / LOGIN).exists():
-        raise Advice("not logged in yet; “eko run” does that")
-    (line, *_), standing = await _opened(settings, _looked)
-    if standing is not Standing.SIGNED:
-        raise Advice(TELLING[standing])
-    return line
+
+    async def looked(opened: Account) -> str:
+        if opened.vault.read(LOGIN) is None:
+            raise Advice("not logged in yet; “eko run” does that")
+        (line, *_), standing = await _looked(opened)
+        if standing is not Standing.SIGNED:
+            raise Advice(TELLING[standing])
+        return line
+
+    return await _seen(settings, looked)
 
 
-async def _opened(settings: Settings, work: Callable[[Account], Awaitable[T]]) -> T:
-    opened = account(settings)
+async def _seen(settings: Settings, work: Callable[[Account], Awaitable[T]]) -> T:
+    """What the work tells, which changes nothing and so may be done while Eko runs."""
+    section(settings)
+    async with engine.opened(settings.database_url) as store:
+        return await _done(await account(settings, store), work)
+
+
+async def _changed(settings: Settings, work: Callable[[Account], Awaitable[T]], *, forget: bool = False) -> T:
+    section(settings)
+    async with taken(settings, PLATFORM) as (store, lease):
+        if forget:
+            await Vault.emptied(store)
+        return await _done(await account(settings, store, lease), work)
+
+
+async def _done(opened: Account, work: Callable[[Account], Awaitable[T]]) -> T:
     try:
-        return await work(opened)
+        found = await work(opened)
+        await opened.vault.flush()
+        return found
     except MatrixError as error:
         raise StartError(f"the homeserver {opened.section.homeserver} says: {error}") from error
     finally:
         await opened.client.close()
-
-
-def _run(settings: Settings, work: Callable[[Account], Awaitable[Report]]) -> Report:
-    return asyncio.run(_opened(settings, work))
 
 
 async def _login(opened: Account) -> Report:

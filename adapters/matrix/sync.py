@@ -26,6 +26,7 @@ from adapters.matrix.sender import Sender
 from adapters.matrix.verification import Verification
 from adapters.matrix.wire import path
 from bot.errors import StartError, StoreError
+from bot.lease import Lost
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ class Sync:
                 tries += 1
                 await self._wait(tries, error)
                 continue
-            except StartError:
+            except (StartError, Lost):
                 raise
             except Exception as error:  # whatever it is, what comes after it has to be heard
                 log.exception("a sync could not be dealt with")

@@ -9,10 +9,8 @@ good copy of it counts, and moderators are told once.
 import asyncio
 import hashlib
 import logging
-from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
 
 from bot import outbox
 from bot.calendars import words
@@ -33,14 +31,13 @@ from bot.message import Message, Post
 from bot.service import Service
 from bot.store.tables import CalendarRow
 from bot.text import escape
+from bot.whole import whole
 
 log = logging.getLogger(__name__)
 
 EACH_MINUTE = 60.0
 AGAIN = timedelta(days=7)  # after so long, moderators are told of the same fault once more
 SHOWN = 5  # of the events that are left out
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +80,11 @@ class CalendarWatch:
                 log.exception("the calendar %s could not be taken in", source)
 
     async def _read(self, eko: Service, lease: Lease, source: str, address: str) -> None:
-        known = await _whole(self._claim(eko, source, address))
+        known = await whole(self._claim(eko, source, address))
         if known is None:
             return
         fetched, understood, fault = await self._understood(source, known, address, eko.now())
-        await _whole(self._keep(eko, lease, source, fetched, understood, fault))
+        await whole(self._keep(eko, lease, source, fetched, understood, fault))
 
     async def _understood(
         self, source: str, known: Known, address: str, now: datetime
@@ -187,16 +184,3 @@ async def check(settings: Settings) -> str:
             raise Advice(f"{source} can't be read: {error}") from error
         counts.append(f"{source} has {len(understood.occurrences)} meetups in the year to come")
     return "; ".join(counts)
-
-
-async def _whole(work: Coroutine[Any, Any, T]) -> T:
-    """Lets a transaction end before its task does.
-
-    Cancelled in the middle of a statement, aiosqlite's connection may never close, and the process never end.
-    """
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait({task})
-        raise

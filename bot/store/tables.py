@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Dialect, ForeignKey, Index, MetaData, SmallInteger, String, UniqueConstraint
+from sqlalchemy import JSON, Dialect, ForeignKey, Index, LargeBinary, MetaData, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -795,3 +795,13 @@ class LeaseRow(Base):
     holder: Mapped[str] = mapped_column(String(64))
     epoch: Mapped[int]
     expires_at: Mapped[datetime]
+
+
+class SealedRow(Base):
+    """A secret that an adapter keeps, such as a key of its account, sealed under a key that is not in the database."""
+
+    __tablename__ = "sealed"
+
+    platform: Mapped[str] = mapped_column(String(20), primary_key=True)
+    what: Mapped[str] = mapped_column(String(100), primary_key=True)
+    value: Mapped[bytes] = mapped_column(LargeBinary)

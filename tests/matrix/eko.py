@@ -13,11 +13,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from adapters.matrix.account import Account, account
 from adapters.matrix.platform import PATIENCE, MatrixPlatform
+from adapters.matrix.tenure import Tenure
 from bot.config import Settings
 from bot.core import Bot
 from bot.feature import Feature
+from bot.lease import Alone
 from bot.service import Service, running, service
+from bot.store.engine import opened
 from tests.matrix.human import PASSWORD
 from tests.matrix.synapse import NAME, Synapse
 
@@ -47,9 +51,7 @@ def settings(
 
 
 @asynccontextmanager
-async def eko(
-    chosen: Settings, *more: Feature, patience: float = PATIENCE
-) -> AsyncIterator[tuple[Service, MatrixPlatform]]:
+async def eko(chosen: Settings, *more: Feature, patience: float = PATIENCE) -> AsyncIterator[tuple[Service, Tenure]]:
     """Eko, with more features perhaps, listening until the block ends; what ended it before is raised."""
     platform = MatrixPlatform(chosen, patience)
     async with service(chosen, {platform.name: platform}, platform.rooms) as plain:
@@ -58,12 +60,30 @@ async def eko(
             listening = asyncio.create_task(platform.listen(made))
             try:
                 async with asyncio.timeout(LONGEST):
-                    yield made, platform
+                    while not (platform.tenure or listening.done()):  # noqa: ASYNC110 - either may come
+                        await asyncio.sleep(0.005)
+                    yield made, platform.tenure or await _ended(listening)
             finally:
                 listening.cancel()
                 await asyncio.gather(listening, return_exceptions=True)
             if listening.done() and not listening.cancelled() and (error := listening.exception()):
                 raise error
+
+
+async def _ended(listening: "asyncio.Task[None]") -> Tenure:
+    await listening
+    raise AssertionError("it has ended without being told to")
+
+
+@asynccontextmanager
+async def looked_after(chosen: Settings) -> AsyncIterator[Account]:
+    """Eko's account as an operator's command opens it."""
+    async with opened(chosen.database_url) as store:
+        found = await account(chosen, store, Alone("operator").mine)
+        try:
+            yield found
+        finally:
+            await found.client.close()
 
 
 def environment(synapse: Synapse, user_id: str, folder: Path) -> dict[str, str]:

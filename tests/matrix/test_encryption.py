@@ -2,15 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Encryption as current clients want it: Eko's device is signed, its keys are sealed and go to whom they should."""
 
-import stat
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from nio.crypto.attachments import decrypt_attachment
+from sqlalchemy import select
 
 from adapters.matrix import status
-from adapters.matrix.account import account, log_in
+from adapters.matrix.account import log_in
 from adapters.matrix.errors import Revoked
 from adapters.matrix.identity import Standing, establish, look
 from adapters.matrix.signing import USAGES, Identity
@@ -19,7 +19,9 @@ from adapters.matrix.wire import path
 from bot.config import Settings
 from bot.errors import EkoError, StartError
 from bot.message import Attachment, Message, Place
-from tests.matrix.eko import eko, settings
+from bot.store import engine
+from bot.store.tables import SealedRow
+from tests.matrix.eko import eko, looked_after, settings
 from tests.matrix.human import PASSWORD, Human, Json, replies
 from tests.matrix.proxy import Fate, between
 from tests.matrix.synapse import Synapse
@@ -44,17 +46,18 @@ async def test_ekos_device_is_cross_signed_by_itself_and_stays_the_same(
     assert len(found[0]["device_keys"][eko_id]) == 1
 
 
-async def test_nothing_on_disk_can_be_read_without_the_key(synapse: Synapse, eko_id: str, tmp_path: Path) -> None:
+async def test_nothing_that_is_kept_can_be_read_without_the_key(synapse: Synapse, eko_id: str, tmp_path: Path) -> None:
     chosen = settings(synapse, eko_id, tmp_path / "eko")
     async with eko(chosen) as (_, platform):
         await platform.sender.until(lambda: bool(platform.account.client.next_batch))
         token = platform.account.client.access_token
-    folder = chosen.data_dir / "matrix"
-    kept = b"".join(file.read_bytes() for file in folder.iterdir())
+    async with engine.opened(chosen.database_url) as store, store.read() as session:
+        rows = (await session.execute(select(SealedRow.what, SealedRow.value))).all()
+    kept = b"".join(what.encode() + value for what, value in rows)
 
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
+    assert {what.split("/")[0] for what, _ in rows} >= {"salt", "login", "identity", "account"}
     assert token.encode() not in kept
+    assert eko_id.encode() not in kept
     with pytest.raises(StartError, match="can't be opened with this key"):
         await status.check(settings(synapse, eko_id, tmp_path / "eko", store_key="another key"))
 
@@ -66,14 +69,11 @@ async def other_client(synapse: Synapse, eko_id: str, folder: Path) -> Human:
 
 def looked(chosen: Settings) -> Callable[[], Awaitable[Standing]]:
     async def look_now() -> Standing:
-        opened = account(chosen)
-        try:
+        async with looked_after(chosen) as opened:
             kept = opened.vault.read("login")
             assert kept
             opened.client.restore_login(kept["user_id"], kept["device_id"], kept["token"])
             return (await look(opened))[0]
-        finally:
-            await opened.client.close()
 
     return look_now
 
@@ -299,11 +299,10 @@ async def test_a_device_with_other_keys_than_ekos_is_not_signed(synapse: Synapse
     other = await other_client(synapse, eko_id, tmp_path / "other")
     device = other.client.device_id
     chosen = settings(synapse, eko_id, tmp_path / "eko", password=None, access_token=other.client.access_token)
-    opened = account(chosen)
-    await log_in(opened)
-    with pytest.raises(Revoked, match="eko matrix login") as raised:
-        await establish(opened)
-    await opened.client.close()
+    async with looked_after(chosen) as opened:
+        await log_in(opened)
+        with pytest.raises(Revoked, match="eko matrix login") as raised:
+            await establish(opened)
     await other.close()
 
     assert raised.value.status == 78

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.wire import path
 from bot.message import Message, Person, Place, Undeliverable
 from tests.matrix.eko import eko, settings
@@ -106,7 +107,7 @@ async def test_an_upgraded_room_takes_posts_and_power_along(
         after = await upgrade()
     async with eko(chosen) as (_, platform):
         await anna.members(after, lambda users: eko_id in users)
-        [place] = platform.rooms("announcements")
+        [place] = MatrixPlatform(chosen).rooms("announcements")
         known = platform.account.client.rooms
         await platform.sender.until(lambda: after in known and not platform.places.replaced)
         await platform.send(place, Message("En påminnelse"), "a key")

@@ -579,6 +579,13 @@ def _about_guests() -> None:
         sa.Column("expires_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("what", name="pk_lease"),
     )
+    op.create_table(
+        "sealed",
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("what", sa.String(100), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("platform", "what", name="pk_sealed"),
+    )
 
 
 def downgrade() -> None:
