@@ -71,8 +71,8 @@ class Courier:
         """Says that there may be something to deliver."""
         for each in self._wakes.values():
             each.set()
-        for each in self._too:
-            each()
+        for wake in self._too:
+            wake()
 
     def also(self, wake: Callable[[], None]) -> None:
         """Wakes somebody else too, who keeps something else as the database has it."""

@@ -197,7 +197,9 @@ async def serve(
     exclusive = [adapter.name for adapter in adapters if adapter.exclusive]
     async with AsyncExitStack() as stack:
         on_its_own = stack.enter_context(alone(settings.database_url))
-        eko = await stack.enter_async_context(service(settings, platforms, rooms, now, limits, Health(platforms), exclusive))
+        eko = await stack.enter_async_context(
+            service(settings, platforms, rooms, now, limits, Health(platforms), exclusive)
+        )
         if on_its_own:
             async with eko.bot.store.begin() as session:
                 await outbox.void_claims(session, platforms)

@@ -306,7 +306,7 @@ async def test_to_an_exclusive_platform_only_the_holder_of_its_lease_delivers(da
     await put(store, "One")
     here, there = FakePlatform(), FakePlatform()
     async with replica(database_url) as one, replica(database_url) as two:
-        couriers = [Courier(each.store, {"fake": platform}, each, Clock(), ["fake"]) for each, platform in
+        couriers = [Courier(each.store, {"fake": platform}, each, Clock(), exclusive=["fake"]) for each, platform in
                     ((one, here), (two, there))]  # fmt: skip
         await two._taken("fake")
 

@@ -5,6 +5,7 @@
 import asyncio
 import logging
 from contextlib import suppress
+from functools import partial
 from itertools import chain, repeat
 
 import discord
@@ -28,6 +29,7 @@ from adapters.discord.tree import tree
 from adapters.discord.trust import Trust
 from adapters.discord.wire import LOST, address, meet, sooner, to_start_error
 from bot.config import Settings
+from bot.lease import Lease
 from bot.message import Earlier, Message, Person, Place, Sent, Undeliverable
 from bot.service import Service
 
@@ -56,18 +58,23 @@ PAUSES = (1, 2, 5, 10, 30, 60)  # seconds between tries to reach Discord at all
 class DiscordAdapter:
     """Eko on Discord; `settings` must have their section about it. `soon` is as `Desk` has it."""
 
-    exclusive = False  # what Eko says of itself goes by HTTP, from whichever process has claimed it
+    exclusive = True
 
     def __init__(self, settings: Settings, soon: float = SOON) -> None:
         assert settings.discord
         self.settings, self.discord, self.soon = settings, settings.discord, soon
         address(self.discord)
-        self.client = client(self.discord)
-        self.guard = self.client.guard = Guard()
-        self.post = Post(self.client)
         self.ears = ears(self.discord)
-        self.rights = Rights(self.client, settings)
-        self.events = Events(self.client, settings, self.rights) if self.discord.events else None
+        self._waits = False  # for the lease
+        self._begin(Lease(NAME))
+
+    def _begin(self, lease: Lease) -> None:
+        """Begins anew: whatever this process knew of Discord, another may have been there since."""
+        self.client = client(self.discord, lease)
+        self.guard = self.client.guard = Guard(lease)
+        self.post = Post(self.client)
+        self.rights = Rights(self.client, self.settings)
+        self.events = Events(self.client, self.settings, self.rights) if self.discord.events else None
         self.talk: Talk | None = None
         self.desk: Desk | None = None
         self._eko: Service | None = None
@@ -82,7 +89,9 @@ class DiscordAdapter:
 
     @property
     def connected(self) -> bool:
-        """Whether every connection to Discord's gateway stands."""
+        """Whether every connection to Discord's gateway stands, or this process stands by for one that has them."""
+        if self._waits:
+            return True
         if not self.client.is_ready():
             return False
         if isinstance(self.client, discord.AutoShardedClient):
@@ -146,7 +155,23 @@ class DiscordAdapter:
         await self.post.withdraw(sent)
 
     async def listen(self, eko: Service) -> None:
-        """Answers until cancelled; raises `StartError` when the operator has to mend something."""
+        """Answers whenever this process has the lease, until cancelled.
+
+        Raises `StartError` when the operator has to mend something.
+        """
+        self._waits = True
+        await eko.leases.under(NAME, partial(self._serve, eko))
+
+    async def _serve(self, eko: Service, lease: Lease) -> None:
+        """One tenure: all of Discord's connections, from the lease on it until that is lost, or Eko stops."""
+        self._begin(lease)
+        self._waits = False
+        try:
+            await self._listen(eko)
+        finally:
+            self._waits = True
+
+    async def _listen(self, eko: Service) -> None:
         self._eko = eko
         trust = Trust(self.discord.token.get_secret_value())
         self.desk = self.client.counter = Desk(eko, self.settings.community, self.ears.guilds, trust, self.soon)

@@ -4,11 +4,13 @@
 
 from typing import Any
 
+import aiohttp
 import discord
 
 from adapters.discord.buttons import KINDS, Served
 from adapters.discord.layout import NOBODY
 from bot.config import DiscordSection
+from bot.lease import Lease
 
 
 class One(Served, discord.Client):
@@ -28,14 +30,24 @@ def intents(settings: DiscordSection) -> discord.Intents:
     return wanted
 
 
-def client(settings: DiscordSection) -> One | Several:
-    """A client that is not connected yet, and knows Eko's buttons, whenever they were sent."""
+def client(settings: DiscordSection, lease: Lease) -> One | Several:
+    """A client that is not connected yet, and knows Eko's buttons, whenever they were sent.
+
+    It asks nothing of Discord, and connects to no gateway, unless the lease is held.
+    """
+
+    async def check(*_: object) -> None:
+        lease.check()
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_start.append(check)
     options: dict[str, Any] = {
         "intents": intents(settings),
         "allowed_mentions": NOBODY,
         "max_messages": None,  # answers are noted in the database; messages of others are not kept
         "member_cache_flags": discord.MemberCacheFlags.none(),
         "chunk_guilds_at_startup": False,
+        "http_trace": trace,
     }
     made = One(**options) if settings.shards == 1 else Several(shard_count=settings.shards or None, **options)
     made.add_dynamic_items(*KINDS)

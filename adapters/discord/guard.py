@@ -9,14 +9,20 @@ from typing import Any, TypeVar
 
 import discord
 
+from bot.lease import Lease, Lost
+
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
 class Guard:
-    """Whatever is being done, each in the task of its event."""
+    """Whatever is being done, each in the task of its event, while the lease is held.
 
-    def __init__(self) -> None:
+    What a process hears that has stood still, another has heard before it.
+    """
+
+    def __init__(self, lease: Lease) -> None:
+        self.lease = lease
         self._busy: set[asyncio.Task[Any]] = set()
 
     async def run(self, work: Coroutine[Any, Any, T], what: str) -> T | None:
@@ -25,7 +31,12 @@ class Guard:
         assert task
         self._busy.add(task)
         try:
+            if not self.lease.valid:
+                work.close()
+                raise Lost(f"the lease {self.lease.name} has run out")
             return await work
+        except Lost as error:
+            log.warning("%s is left to another process: %s", what, error)
         except discord.HTTPException as error:
             # Too late, deleted meanwhile, or forbidden: nothing that waiting would mend.
             log.warning("%s could not be answered: %s %s", what, error.status, error.code)

@@ -9,6 +9,7 @@ import pytest
 
 from bot import outbox
 from bot.courier import Courier
+from bot.lease import Alone
 from bot.message import Attachment, Choice, Message, Person, Place, Post
 from bot.outbox import LEASE
 from tests.discord.conftest import Running, eko_on
@@ -52,7 +53,7 @@ def clock() -> Clock:
 
 
 def courier(eko: Running, clock: Clock, owner: str = "test") -> Courier:
-    return Courier(eko.service.bot.store, {"discord": eko.adapter}, owner, clock)
+    return Courier(eko.service.bot.store, {"discord": eko.adapter}, Alone(owner), clock)
 
 
 async def cut_off(discord: DiscordServer, eko: Running, clock: Clock, *posts: Post, when: str = "after") -> int:

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 
 from adapters.matrix.errors import Revoked
-from adapters.matrix.platform import MatrixPlatform
+from adapters.matrix.tenure import Tenure
 from adapters.matrix.wire import path
 from tests.matrix.eko import Process, eko, environment, settings
 from tests.matrix.human import PASSWORD, Human, Json, replies
@@ -28,7 +28,7 @@ def process(synapse: Synapse, eko_id: str, tmp_path: Path) -> Iterator[Process]:
     process.kill()
 
 
-async def said(platform: MatrixPlatform, connected: bool) -> None:
+async def said(platform: Tenure, connected: bool) -> None:
     """Waits until the platform says whether it is connected."""
     async with asyncio.timeout(60):
         while platform.connected is not connected:  # noqa: ASYNC110 - nobody tells when the connection is found broken

@@ -14,8 +14,8 @@ from bot.core import Bot
 from bot.courier import Courier
 from bot.features import features
 from bot.health import Health
-from bot.metrics import Metrics
 from bot.lease import Alone
+from bot.metrics import Metrics
 from bot.service import Service
 from bot.store import Store
 from tests.talk import Talk, knowledge, rooms
