@@ -223,7 +223,7 @@ class Desk:
             said = await answering.of(work, first=crowd or bool(command and command.slow), acts=True)
         finally:
             self._under_way -= 1
-        self.eko.courier.wake()
+            self.eko.courier.wake()  # what was done is told others, also when its asker can't be told any more
         reply = said.reply
         if acts and not reply.refused:
             assert interaction.message
