@@ -58,7 +58,7 @@ format: $(VENV)/test  ## format the code
 	@$(BIN)/ruff check --fix
 
 messages: $(VENV)/test  ## take new texts into the catalogues
-	@$(BIN)/pybabel --quiet extract --sort-by-file --no-location -k N_ -k UserError -k plural:1,2 -o $(VENV)/eko.pot adapters bot
+	@$(BIN)/pybabel --quiet extract --sort-by-file --no-location -F pyproject.toml -k N_ -k UserError -k plural:1,2 -o $(VENV)/eko.pot adapters bot
 	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -D eko -l sv -i $(VENV)/eko.pot -o bot/i18n/sv.po
 
 lock: $(UV)  ## resolve the dependencies anew

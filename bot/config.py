@@ -266,11 +266,13 @@ class LogSection(Section):
 
 
 class WebSection(Section):
-    """The web server: where it listens, and how it is reached from outside."""
+    """The web server: where it listens, how it is reached from outside, and whether it has pages to read."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8484
     url: Annotated[str, _like(r"https?://[^/\s]+(/\S*)?", "an address such as https://eko.example.org")] | None = None
+    public: bool = False
+    robots: bool = True
 
     @property
     def address(self) -> str:

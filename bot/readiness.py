@@ -3,8 +3,8 @@
 """Whether this Eko can do what it is for: the parts it stands on, each with its state in a few words."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import text
@@ -12,6 +12,7 @@ from sqlalchemy import text
 from bot import outbox
 from bot.errors import StoreError
 from bot.health import LATELY
+from bot.i18n import N_, Speech
 from bot.service import Service
 from bot.store.migrate import head
 
@@ -22,11 +23,17 @@ MISSED = timedelta(minutes=3)  # the minute is rung each minute
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing that has to be in order."""
+    """One thing that has to be in order; its state is a text of the catalogues with its values."""
 
     name: str
     ready: bool
-    state: str
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def state(self) -> str:
+        """The state in English, as programs get it."""
+        return Speech("en")(self.text, **self.values)
 
 
 async def parts(eko: Service) -> list[Part]:
@@ -41,21 +48,36 @@ async def _parts(eko: Service, now: datetime) -> AsyncIterator[Part]:
             revision = await session.scalar(text("SELECT version_num FROM alembic_version"))
             since = await outbox.untouched(session, eko.courier.platforms, now)
     except (StoreError, TimeoutError) as error:
-        yield Part("database", False, str(error) or "it does not answer in time")
+        yield Part("database", False, str(error) or N_("it does not answer in time"))
     else:
-        known = f"revision {revision}"
-        yield Part("database", revision == head(), known if revision == head() else f"{known}, not {head()}")
-        waits = now - since if since else timedelta()
-        state = f"the oldest message has waited for {waits.total_seconds():.0f} s" if since else "nothing waits"
-        yield Part("outbox", waits <= STUCK, state)
-    rung = eko.health.rung
-    state = f"the minute was rung at {_said(rung)}" if rung else "the minute has not been rung yet"
-    yield Part("clock", rung is not None and now - rung <= MISSED, state)
+        known = N_("revision {revision}") if revision == head() else N_("revision {revision}, not {known}")
+        yield Part("database", revision == head(), known, {"revision": revision, "known": head()})
+        yield _outbox(now - since if since else None)
+    yield _clock(eko.health.rung, now)
     count = len(eko.knowledge.entries)
-    yield Part("knowledge", count > 0, f"{count} entries")
+    yield Part("knowledge", count > 0, N_("entries: {count}"), {"count": count})
     for name, seen in eko.health.platforms(now).items():
-        state = "not connected yet" if seen is None else "connected" if seen == now else f"not since {_said(seen)}"
-        yield Part(name, seen is not None and now - seen <= LATELY, state)
+        yield _platform(name, seen, now)
+
+
+def _outbox(waits: timedelta | None) -> Part:
+    if waits is None:
+        return Part("outbox", True, N_("nothing waits"))
+    seconds = f"{waits.total_seconds():.0f}"
+    return Part("outbox", waits <= STUCK, N_("the oldest message has waited for {seconds} s"), {"seconds": seconds})
+
+
+def _clock(rung: datetime | None, now: datetime) -> Part:
+    if rung is None:
+        return Part("clock", False, N_("the minute has not been rung yet"))
+    return Part("clock", now - rung <= MISSED, N_("the minute was rung at {when}"), {"when": _said(rung)})
+
+
+def _platform(name: str, seen: datetime | None, now: datetime) -> Part:
+    if seen is None:
+        return Part(name, False, N_("not connected yet"))
+    text = N_("connected") if seen == now else N_("not since {when}")
+    return Part(name, now - seen <= LATELY, text, {"when": _said(seen)})
 
 
 def _said(when: datetime) -> str:

@@ -59,6 +59,12 @@ class Figures:
         return not (any(self.week.values()) or self.gaps or self.stale or self.disputed)
 
 
+def monday(now: datetime, zone: ZoneInfo) -> date:
+    """The Monday of the week that it is, which begins on Monday morning."""
+    day = (now.astimezone(zone) - MORNING).date()
+    return day - timedelta(days=day.weekday())
+
+
 async def figures(session: AsyncSession, knowledge: Knowledge, now: datetime, first: date) -> Figures:
     """The figures of the week that begins on a Monday."""
     mondays = [first - timedelta(weeks=back) for back in reversed(range(WEEKS))]
@@ -134,7 +140,7 @@ class Reports:
         self._picture: Attachment | None = None
 
     async def show(self, request: Request, session: AsyncSession) -> Reply:
-        found = await figures(session, self.knowledge, request.at, self._monday(request.at))
+        found = await figures(session, self.knowledge, request.at, monday(request.at, self.zone))
         return Reply(message(found, None, request.at, Speech(request.language)))
 
     async def prepare(self, store: Store, now: datetime) -> None:
@@ -146,7 +152,7 @@ class Reports:
 
     async def tick(self, session: AsyncSession, now: datetime) -> tuple[Post, ...]:
         """Last week's report, once, from Monday morning on."""
-        this = self._monday(now)
+        this = monday(now, self.zone)
         if await self._last(session) == this.isoformat():
             return ()
         found = await self._due(session, now)
@@ -159,7 +165,7 @@ class Reports:
 
     async def _due(self, session: AsyncSession, now: datetime) -> Figures | None:
         """The figures of the week that is to be reported on; None where that has been done, or has nothing in it."""
-        this = self._monday(now)
+        this = monday(now, self.zone)
         if await self._last(session) in (None, this.isoformat()):
             return None  # Eko is new here, or has told it
         found = await figures(session, self.knowledge, now, this - timedelta(weeks=1))
@@ -169,11 +175,6 @@ class Reports:
         """The Monday on which the last report came."""
         memo = await session.get(MemoRow, ("eko", "report"))
         return memo.value if memo else None
-
-    def _monday(self, now: datetime) -> date:
-        """The Monday of the week that it is, which begins on Monday morning."""
-        day = (now.astimezone(self.zone) - MORNING).date()
-        return day - timedelta(days=day.weekday())
 
 
 def feature(knowledge: Knowledge, room: str, language: Language, zone: ZoneInfo) -> Feature:

@@ -78,6 +78,8 @@ def test_the_container_is_watched_by_a_command_that_there_is() -> None:
 
     [words] = re.findall(r"^HEALTHCHECK .* CMD (\[.*\])$", text, re.MULTILINE)
     program, *arguments = json.loads(words)
+    compose = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text("utf-8"))
+    assert compose["services"]["eko"]["healthcheck"]["test"] == ["CMD", program, *arguments]
     [port] = re.findall(r"^ENV EKO_ADMIN__PORT=(\d+)$", text, re.MULTILINE)
     environment = {**os.environ, "EKO_ADMIN__PORT": port}
     done = subprocess.run(

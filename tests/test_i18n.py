@@ -17,11 +17,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from jinja2 import Environment, nodes
 
 from bot.i18n import FOLDER, N_, Speech
 from knowledge.entry import LANGUAGES, Language
 
 ROOT = Path(__file__).parent.parent
+TEMPLATES = sorted((ROOT / "adapters").rglob("templates/*.html"))
 SOURCES = sorted(path for folder in ("bot", "adapters") for path in (ROOT / folder).rglob("*.py"))
 SPEAKERS = {"_": 1, "N_": 1, "UserError": 1, "said": 1, "theirs": 1, "plural": 2}  # with how many texts each takes
 Id = str | tuple[str, ...]
@@ -52,9 +54,19 @@ def _said(call: ast.Call) -> Id | None:
     return tuple(map(str, words)) if name == "plural" else str(words[0])
 
 
+def in_template(source: str) -> Iterator[Said]:
+    """Every text that a template gives to one of the speakers."""
+    for call in Environment().parse(source).find_all(nodes.Call):
+        name = getattr(call.node, "name", "")
+        words = [str(each.value) for each in call.args[: SPEAKERS.get(name, 0)] if isinstance(each, nodes.Const)]
+        if words and len(words) == SPEAKERS[name]:
+            yield Said(tuple(words) if name == "plural" else words[0], call.lineno, False)
+
+
 @pytest.fixture(scope="module")
 def said() -> dict[str, list[Said]]:
-    return {str(path.relative_to(ROOT)): list(texts(ast.parse(path.read_text("utf-8")))) for path in SOURCES}
+    found = {str(path.relative_to(ROOT)): list(texts(ast.parse(path.read_text("utf-8")))) for path in SOURCES}
+    return found | {str(path.relative_to(ROOT)): list(in_template(path.read_text("utf-8"))) for path in TEMPLATES}
 
 
 @pytest.fixture(scope="module")

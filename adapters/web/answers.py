@@ -4,6 +4,7 @@
 
 import hashlib
 import logging
+from collections.abc import Mapping
 from typing import TypeVar
 
 from aiohttp import web
@@ -15,6 +16,8 @@ log = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer", bound=web.StreamResponse)
 
+# To be kept, and asked about each time: what is withdrawn is gone at once, wherever it was kept.
+FRESH = "public, no-cache"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
@@ -46,12 +49,20 @@ def _dressed(response: Answer) -> Answer:
 
 def file(request: web.Request, data: bytes, media_type: str, name: str, *, caching: str) -> web.Response:
     """A file, or 304 for whoever has it already."""
+    return kept(request, data, media_type, {"Cache-Control": caching}, f'inline; filename="{name}"')
+
+
+def kept(
+    request: web.Request, data: bytes, media_type: str, headers: Mapping[str, str], disposition: str = ""
+) -> web.Response:
+    """What may be kept by whoever asks, or 304 for those who have it already."""
     etag = hashlib.sha256(data).hexdigest()[:32]
-    headers = {"Cache-Control": caching, "Content-Disposition": f'inline; filename="{name}"'}
     known = request.if_none_match
     if known and any(each.value in (etag, "*") for each in known):
-        response = web.Response(status=304, headers={"Cache-Control": caching})
+        response = web.Response(status=304, headers=headers)
     else:
         response = web.Response(body=data, content_type=media_type, charset="utf-8", headers=headers)
+        if disposition:
+            response.headers["Content-Disposition"] = disposition
     response.etag = etag
     return response

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from adapters.web.answers import guarded
-from adapters.web.pages import OPERATORS, PAGES, Routes
+from adapters.web.pages import OPERATORS, PAGES, READING, Routes
 from bot.checks import Advice
 from bot.config import AdminSection, Settings, WebSection, loopback
 from bot.errors import StartError
@@ -67,8 +67,9 @@ class WebServer:
 
 
 def public(settings: Settings, pages: Sequence[Routes] = PAGES) -> WebServer:
-    """The server for everybody, if it is configured."""
-    return WebServer("web", settings, _web(settings), pages)
+    """The server for everybody, if it is configured; with pages to read, if these are."""
+    section = _web(settings)
+    return WebServer("web", settings, section, (*pages, *READING) if section.public else pages)
 
 
 def operators(settings: Settings) -> WebServer:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from adapters.web.answers import file
+from adapters.web.answers import FRESH, file
 from bot.config import Settings
 from bot.exports import source
 from bot.service import Service
@@ -36,7 +36,7 @@ def routes(settings: Settings, eko: Service) -> Iterable[web.AbstractRouteDef]:
                 if path == STORIES
                 else feed.digests(found, whose, style, itself)
             )
-            return file(request, made.encode(), TYPES[style], place[1:], caching="public, max-age=300")
+            return file(request, made.encode(), TYPES[style], place[1:], caching=FRESH)
 
         return web.get(place, fetched)
 

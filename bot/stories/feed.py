@@ -3,19 +3,18 @@
 """Feeds: the published stories one by one, or each month's in both languages, as Atom and as RSS."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import escape as html
 from typing import Any, Literal
 
 from feedgenerator import Atom1Feed, Rss201rev2Feed
 
+from bot.html import nowhere, to_html
 from bot.i18n import N_, Speech
 from bot.store.tables import CreditRow, StoryRow
 from bot.stories import digest
 from bot.stories.shown import credit_line, licence, spoken, whole
-from bot.text import Block, Span, blocks
 from knowledge.entry import LANGUAGES, Language
 
 Style = Literal["atom", "rss"]
@@ -122,25 +121,5 @@ def _legal(text: str) -> str:
 
 
 def _html(text: str) -> str:
-    """Text of the dialect as HTML without anything that could act."""
-    return _legal("".join(_elements(blocks(text))))
-
-
-def _elements(found: Iterable[Block]) -> Iterable[str]:
-    listed = False
-    for block in found:
-        if listed != (block.kind == "item"):
-            listed = not listed
-            yield "<ul>" if listed else "</ul>"
-        body = "".join(_inline(span) for span in block.spans)
-        element = {"item": "li", "quote": "blockquote", "code": "pre"}.get(block.kind, "p")
-        yield f"<{element}>{body}</{element}>"
-    if listed:
-        yield "</ul>"
-
-
-def _inline(span: Span) -> str:
-    said = html(span.text).replace("\n", "<br/>")
-    for on, element in ((span.bold, "strong"), (span.italic, "em"), (span.code, "code")):
-        said = f"<{element}>{said}</{element}>" if on else said
-    return said
+    """Text of the dialect as HTML; the links in it are an author's, and lead nowhere from here."""
+    return _legal(to_html(text, nowhere))

@@ -35,13 +35,23 @@ def heading(story: StoryRow, _: Speech) -> str:
 
 def whole(story: StoryRow, credit: CreditRow | None, _: Speech) -> str:
     """Everything in it that is for others."""
-    parts = [heading(story, _), escape(story.what), *_more(story, _)]
+    return f"{heading(story, _)}\n\n{body(story, credit, _)}"
+
+
+def body(story: StoryRow, credit: CreditRow | None, _: Speech) -> str:
+    """The same without its title."""
+    parts = [escape(story.what), *_more(story, _)]
     return "\n\n".join(filter(None, (*parts, _facts(story, _), credited(story, credit, _))))
 
 
 def brief(story: StoryRow, credit: CreditRow | None, _: Speech) -> str:
     """What it is about, short enough for one message."""
-    parts = (heading(story, _), escape(shortened(story.what)), _facts(story, _), credited(story, credit, _))
+    return f"{heading(story, _)}\n\n{in_short(story, credit, _)}"
+
+
+def in_short(story: StoryRow, credit: CreditRow | None, _: Speech) -> str:
+    """The same without its title."""
+    parts = (escape(shortened(story.what)), _facts(story, _), credited(story, credit, _))
     return "\n\n".join(filter(None, parts))
 
 

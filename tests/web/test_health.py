@@ -48,7 +48,7 @@ async def test_it_is_alive_and_ready_when_everything_is_in_order(web: Web) -> No
             "database": {"ready": True, "state": "revision 0001"},
             "outbox": {"ready": True, "state": "nothing waits"},
             "clock": {"ready": True, "state": "the minute was rung at 2026-10-06T09:00:00+00:00"},
-            "knowledge": {"ready": True, "state": "3 entries"},
+            "knowledge": {"ready": True, "state": "entries: 3"},
             "fake": {"ready": True, "state": "connected"},
         },
     }
