@@ -196,6 +196,17 @@ def restore(file: Path, replace: bool) -> None:
     click.echo(f"{sum(counts.values())} rows of {len(counts)} tables are back")
 
 
+@cli.command()
+def data() -> None:
+    """List everything that is stored: each table, of whom it is, how many rows, and what was removed in thirty days."""
+    import asyncio
+
+    from bot.stored import listed
+
+    for line in asyncio.run(listed(settings())):
+        click.echo(line)
+
+
 @cli.group()
 def knowledge() -> None:
     """Look after the entries that Eko answers from."""

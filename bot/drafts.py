@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.command import Command
 from bot.dialogue import Dialogue
 from bot.errors import UserError
-from bot.feature import Holding
+from bot.feature import Holding, Retention, forgotten
 from bot.i18n import N_
 from bot.message import Person, Place, Value
 from bot.store.tables import DraftRow
@@ -82,10 +82,12 @@ def _rows(person: Person, place: Place) -> Any:
     return select(DraftRow).where(DraftRow.of(person), DraftRow.spot == _spot(place))
 
 
-async def sweep(session: AsyncSession, now: datetime) -> tuple[()]:
+async def sweep(session: AsyncSession, now: datetime) -> int:
     """Forgets the forms that nobody went on with."""
-    await session.execute(delete(DraftRow).where(DraftRow.at < now - KEEP))
-    return ()
+    return await forgotten(session, delete(DraftRow).where(DraftRow.at < now - KEEP))
+
+
+RETENTION = Retention(DraftRow, N_("forms that nobody went on with"), sweep)
 
 
 async def erase(session: AsyncSession, person: Person) -> int:

@@ -5,21 +5,22 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import CursorResult, Delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.command import Command
 from bot.message import Choice, Person, Post, Reply, Request
 from bot.store import Store
-from bot.store.tables import Personal
+from bot.store.tables import Base, Personal
 
 Tick = Callable[[AsyncSession, datetime], Awaitable[tuple[Post, ...]]]
 Prepare = Callable[[Store, datetime], Awaitable[None]]
 Overhear = Callable[[Request, Store], Awaitable[Reply | None]]
 Erase = Callable[[AsyncSession, Person], Awaitable[int]]
 Retract = Callable[[AsyncSession, str, datetime], Awaitable[tuple[Post, ...]]]
+Forget = Callable[[AsyncSession, datetime], Awaitable[int]]
 Record = dict[str, Any]
 
 
@@ -46,6 +47,24 @@ class Holding:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """A kind of data that is not kept for ever: a table's rows, or some of them.
+
+    `what` is a message id; `forget` removes what has been kept for long enough, and returns how many rows that was.
+    """
+
+    table: type[Base]
+    what: str
+    forget: Forget
+
+
+async def forgotten(session: AsyncSession, statement: Delete) -> int:
+    """Deletes rows; returns how many."""
+    done = await session.execute(statement)
+    return cast("CursorResult[Any]", done).rowcount
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +97,7 @@ class Feature:
     a request that whoever made it has deleted; it forgets what was kept of it, and returns what others have to hear
     of that. `waiting` tells what waits
     for a moderator, in the language of whoever asks; `overhear` is what to say to something that was not said
-    to Eko, mostly nothing.
+    to Eko, mostly nothing. `retention` is what is not kept for ever (`bot.retention`).
     """
 
     commands: tuple[Command, ...]
@@ -88,3 +107,4 @@ class Feature:
     waiting: Piles | None = None
     prepare: Prepare | None = None
     overhear: Overhear | None = None
+    retention: tuple[Retention, ...] = ()

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.feature import Holding
+from bot.feature import Holding, Retention, forgotten
 from bot.i18n import N_
 from bot.message import Person, Reply, Request
 from bot.store.tables import InboxRow
@@ -52,10 +52,12 @@ async def retract(session: AsyncSession, key: str, now: datetime) -> tuple[()]:
     return ()
 
 
-async def sweep(session: AsyncSession, now: datetime) -> tuple[()]:
+async def sweep(session: AsyncSession, now: datetime) -> int:
     """Forgets what was handled long ago."""
-    await session.execute(delete(InboxRow).where(InboxRow.at < now - KEEP))
-    return ()
+    return await forgotten(session, delete(InboxRow).where(InboxRow.at < now - KEEP))
+
+
+RETENTION = Retention(InboxRow, N_("requests and the replies to them"), sweep)
 
 
 async def erase(session: AsyncSession, person: Person) -> int:

@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, false, func, insert, se
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.feature import Holding
+from bot.feature import Holding, Retention, forgotten
 from bot.i18n import N_
 from bot.message import Message, Person, Place, Post, Sent
 from bot.store.tables import Delivery, LeaseRow, OutboxRow
@@ -166,13 +166,15 @@ async def recall(session: AsyncSession, topic: str, now: datetime) -> None:
     await session.execute(update(OutboxRow).where(stands).values(recalled))
 
 
-async def sweep(session: AsyncSession, now: datetime) -> tuple[()]:
+async def sweep(session: AsyncSession, now: datetime) -> int:
     """Forgets the rows that were settled long ago; what may have to be edited or recalled stays longer."""
     settled = OutboxRow.state.not_in(TO_DO)
     stands = (OutboxRow.state == Delivery.SENT) & (OutboxRow.person == "") & (OutboxRow.topic != "")
     old = (OutboxRow.next_at < now - KEEP) & ~stands | (OutboxRow.next_at < now - KEEP_STANDING)
-    await session.execute(delete(OutboxRow).where(settled, old))
-    return ()
+    return await forgotten(session, delete(OutboxRow).where(settled, old))
+
+
+RETENTION = Retention(OutboxRow, N_("messages that were sent"), sweep)
 
 
 async def erase(session: AsyncSession, person: Person) -> int:

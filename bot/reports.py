@@ -5,16 +5,16 @@
 It comes on Monday mornings, or as soon as Eko runs again; a week in which nothing happened and nothing waits has none.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import tally, unanswered, votes
+from bot import retention, tally, unanswered, votes
 from bot.command import Audience, Command
-from bot.feature import Feature
+from bot.feature import Feature, Retention
 from bot.i18n import N_, Speech
 from bot.message import Attachment, Message, Post, Reply, Request
 from bot.pictures import Bars, drawn, in_words
@@ -45,18 +45,19 @@ class Figures:
     """What a report tells: the numbers of its week and of those before, gaps by how many ask, and stale entries."""
 
     first: date
-    weeks: Sequence[tuple[date, Mapping[What, int]]]  # by their Mondays, the report's own last
+    weeks: Sequence[tuple[date, Mapping[str, int]]]  # by their Mondays, the report's own last
     gaps: Sequence[Gap]
     stale: Sequence[Entry]
     disputed: int
+    removed: Mapping[Retention, int]  # of each kind, because its time was over
 
     @property
-    def week(self) -> Mapping[What, int]:
+    def week(self) -> Mapping[str, int]:
         return self.weeks[-1][1]
 
     @property
     def is_empty(self) -> bool:
-        return not (any(self.week.values()) or self.gaps or self.stale or self.disputed)
+        return not (any(self.week.get(what) for what in What) or self.gaps or self.stale or self.disputed)
 
 
 def monday(now: datetime, zone: ZoneInfo) -> date:
@@ -65,7 +66,9 @@ def monday(now: datetime, zone: ZoneInfo) -> date:
     return day - timedelta(days=day.weekday())
 
 
-async def figures(session: AsyncSession, knowledge: Knowledge, now: datetime, first: date) -> Figures:
+async def figures(
+    session: AsyncSession, knowledge: Knowledge, features: Iterable[Feature], now: datetime, first: date
+) -> Figures:
     """The figures of the week that begins on a Monday."""
     mondays = [first - timedelta(weeks=back) for back in reversed(range(WEEKS))]
     weeks = [(monday, await tally.between(session, monday, monday + timedelta(days=6))) for monday in mondays]
@@ -73,7 +76,8 @@ async def figures(session: AsyncSession, knowledge: Knowledge, now: datetime, fi
     counts = await unanswered.askers(session, rows)
     gaps = sorted((Gap(row.text, counts[row.id], row.agreed_at or row.at) for row in rows), key=lambda gap: -gap.asked)
     stale = await votes.overdue(session, knowledge, now)
-    return Figures(first, weeks, gaps, stale, len(await votes.voted_down(session)))
+    gone = await retention.removed(session, features, first, first + timedelta(days=6))
+    return Figures(first, weeks, gaps, stale, len(await votes.voted_down(session)), gone)
 
 
 def told(found: Figures, now: datetime, _: Speech) -> str:
@@ -94,10 +98,12 @@ def told(found: Figures, now: datetime, _: Speech) -> str:
         parts.append(
             _.plural("{count} answer was said not to help.", "{count} answers were said not to help.", found.disputed)
         )
+    if found.removed:
+        parts += [_("Removed because its time was over:"), retention.told(found.removed, _)]
     return "\n\n".join((*parts, _("/queue shows everything that waits.")))
 
 
-def _numbers(week: Mapping[What, int], _: Speech) -> str:
+def _numbers(week: Mapping[str, int], _: Speech) -> str:
     lines = (
         _("asked: {count}", count=sum(week.get(what, 0) for what in ASKED)),
         _("answered at once: {count}", count=week.get(What.ANSWERED, 0)),
@@ -135,12 +141,14 @@ def message(found: Figures, picture: Attachment | None, now: datetime, _: Speech
 class Reports:
     """The command and what comes by itself; to `room`, in `language`. Holds the picture of the next report."""
 
-    def __init__(self, knowledge: Knowledge, room: str, language: Language, zone: ZoneInfo) -> None:
-        self.knowledge, self.room, self.language, self.zone = knowledge, room, language, zone
+    def __init__(
+        self, knowledge: Knowledge, features: retention.Features, room: str, language: Language, zone: ZoneInfo
+    ) -> None:
+        self.knowledge, self.features, self.room, self.language, self.zone = knowledge, features, room, language, zone
         self._picture: Attachment | None = None
 
     async def show(self, request: Request, session: AsyncSession) -> Reply:
-        found = await figures(session, self.knowledge, request.at, monday(request.at, self.zone))
+        found = await figures(session, self.knowledge, self.features(), request.at, monday(request.at, self.zone))
         return Reply(message(found, None, request.at, Speech(request.language)))
 
     async def prepare(self, store: Store, now: datetime) -> None:
@@ -168,7 +176,7 @@ class Reports:
         this = monday(now, self.zone)
         if await self._last(session) in (None, this.isoformat()):
             return None  # Eko is new here, or has told it
-        found = await figures(session, self.knowledge, now, this - timedelta(weeks=1))
+        found = await figures(session, self.knowledge, self.features(), now, this - timedelta(weeks=1))
         return None if found.is_empty else found
 
     async def _last(self, session: AsyncSession) -> str | None:
@@ -177,9 +185,11 @@ class Reports:
         return memo.value if memo else None
 
 
-def feature(knowledge: Knowledge, room: str, language: Language, zone: ZoneInfo) -> Feature:
+def feature(
+    knowledge: Knowledge, features: retention.Features, room: str, language: Language, zone: ZoneInfo
+) -> Feature:
     """The weekly report, for a room by its name in the configuration."""
-    reports = Reports(knowledge, room, language, zone)
+    reports = Reports(knowledge, features, room, language, zone)
     command = Command(
         "report", N_("This week in numbers"), reports.show, audience=Audience.MODERATORS, private=True, slow=True
     )

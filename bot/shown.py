@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.feature import Holding
+from bot.feature import Holding, Retention, forgotten
 from bot.i18n import N_
 from bot.message import Person, Sent
 from bot.store.tables import ShownRow
@@ -39,10 +39,12 @@ async def forget(session: AsyncSession, key: str) -> None:
     await session.execute(delete(ShownRow).where(ShownRow.key == key))
 
 
-async def sweep(session: AsyncSession, now: datetime) -> tuple[()]:
+async def sweep(session: AsyncSession, now: datetime) -> int:
     """Forgets the answers to what nobody edits any more."""
-    await session.execute(delete(ShownRow).where(ShownRow.at < now - KEEP))
-    return ()
+    return await forgotten(session, delete(ShownRow).where(ShownRow.at < now - KEEP))
+
+
+RETENTION = Retention(ShownRow, N_("which messages answered a request"), sweep)
 
 
 async def erase(session: AsyncSession, person: Person) -> int:

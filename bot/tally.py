@@ -12,6 +12,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.feature import Retention, forgotten
+from bot.i18n import N_
 from bot.store.tables import TallyRow
 
 KEEP = timedelta(days=800)  # two years and some, to compare a month with that of the year before
@@ -29,27 +31,29 @@ class What(StrEnum):
     APPROVED = "approved"
 
 
-async def count(session: AsyncSession, what: What, now: datetime) -> None:
-    """Counts one more."""
+async def count(session: AsyncSession, what: str, now: datetime, much: int = 1) -> None:
+    """Counts one more, or several."""
     on_sqlite = session.get_bind().dialect.name == "sqlite"
     insert: Any = sqlite.insert(TallyRow) if on_sqlite else postgresql.insert(TallyRow)
     await session.execute(
-        insert.values(day=now.date().isoformat(), what=what.value, count=1).on_conflict_do_update(
-            index_elements=[TallyRow.day, TallyRow.what], set_={"count": TallyRow.count + 1}
+        insert.values(day=now.date().isoformat(), what=str(what), count=much).on_conflict_do_update(
+            index_elements=[TallyRow.day, TallyRow.what], set_={"count": TallyRow.count + much}
         )
     )
 
 
-async def between(session: AsyncSession, first: date, last: date) -> Mapping[What, int]:
+async def between(session: AsyncSession, first: date, last: date) -> Mapping[str, int]:
     """How often each thing happened from one day to another, both included."""
     days = (TallyRow.day >= first.isoformat()) & (TallyRow.day <= last.isoformat())
-    found: defaultdict[What, int] = defaultdict(int)
+    found: defaultdict[str, int] = defaultdict(int)
     for row in await session.scalars(select(TallyRow).where(days)):
-        found[What(row.what)] += row.count
+        found[row.what] += row.count
     return found
 
 
-async def sweep(session: AsyncSession, now: datetime) -> tuple[()]:
+async def sweep(session: AsyncSession, now: datetime) -> int:
     """Forgets what was counted long ago."""
-    await session.execute(delete(TallyRow).where(TallyRow.day < (now - KEEP).date().isoformat()))
-    return ()
+    return await forgotten(session, delete(TallyRow).where(TallyRow.day < (now - KEEP).date().isoformat()))
+
+
+RETENTION = Retention(TallyRow, N_("numbers by the day"), sweep)

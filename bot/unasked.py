@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import inbox
 from bot.command import Audience, Command, Field, Kind
 from bot.errors import UserError
-from bot.feature import Feature
+from bot.feature import Feature, Retention, forgotten
 from bot.i18n import N_, Speech
 from bot.live import Live
 from bot.message import Choice, Message, Place, Reply, Request
@@ -109,10 +109,12 @@ def _address(place: Place) -> str:
     return f"{place.platform}:{place.channel}"
 
 
-async def sweep(session: AsyncSession, now: datetime) -> tuple[()]:
+async def sweep(session: AsyncSession, now: datetime) -> int:
     """Forgets what was said long ago."""
-    await session.execute(delete(UnaskedRow).where(UnaskedRow.at < now - 2 * DISMISSED))
-    return ()
+    return await forgotten(session, delete(UnaskedRow).where(UnaskedRow.at < now - 2 * DISMISSED))
+
+
+RETENTION = Retention(UnaskedRow, N_("answers that nobody asked for"), sweep)
 
 
 def feature(knowledge: Knowledge, live: Live, questions: Questions) -> Feature:
@@ -137,4 +139,4 @@ def feature(knowledge: Knowledge, live: Live, questions: Questions) -> Feature:
             takes_away=True,
         ),
     )
-    return Feature(commands, tick=sweep, overhear=unasked.overhear)
+    return Feature(commands, overhear=unasked.overhear, retention=(RETENTION,))

@@ -31,7 +31,7 @@ from sqlalchemy import delete, event, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
-from bot import inbox, outbox, stories
+from bot import inbox, outbox, retention, stories
 from bot.core import Bot
 from bot.courier import Courier
 from bot.feature import Feature
@@ -229,8 +229,7 @@ def _eko(store: Store, folder: Path, scenario: str, now: datetime, step: Callabl
     features = (
         meetups(plan),
         stories.feature(Knowledge.of(()), "en", "review", "hall"),
-        Feature((), (), outbox.sweep),
-        Feature((), (), inbox.sweep),
+        retention.feature(lambda: (Feature((), retention=(outbox.RETENTION, inbox.RETENTION)),)),
     )
     receiver = ForgetfulReceiver if scenario == "forgetful" else Receiver
     platforms = {name: receiver(name, folder, step) for name in PLATFORMS}

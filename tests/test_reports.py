@@ -51,7 +51,7 @@ async def test_where_nothing_draws_the_bars_are_characters(talk: Talk) -> None:
     await a_week(talk)
     _ = Speech("en")
     async with talk.store.read() as session:
-        found = await figures(session, knowledge(), NOW, MONDAY)
+        found = await figures(session, knowledge(), (), NOW, MONDAY)
 
     text = message(found, None, NOW, _).text
 

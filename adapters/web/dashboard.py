@@ -60,7 +60,9 @@ def routes(settings: Settings, eko: Service) -> Iterable[web.AbstractRouteDef]:
         language = language_of(request)
         found, standing = await figures(eko, language), await parts(eko)
         async with eko.bot.store.read() as session:
-            week = await reports.figures(session, eko.knowledge, found.now, reports.monday(found.now, zone))
+            week = await reports.figures(
+                session, eko.knowledge, eko.bot.features, found.now, reports.monday(found.now, zone)
+            )
         values = {
             "version": version("eko"),
             "found": found,

@@ -9,7 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.command import Audience, Command
 from bot.feature import Feature
 from bot.i18n import N_
-from bot.meetups import adding, after, changing, going, hosts, interest, listing, overview, proposals, remind, upkeep
+from bot.meetups import (
+    adding,
+    after,
+    changing,
+    event_rows,
+    going,
+    hosts,
+    interest,
+    listing,
+    overview,
+    proposals,
+    remind,
+    upkeep,
+)
 from bot.meetups.adding import NUMBER, PLACE, SIGNUP, TEXT, TITLE, WHEN, Adding
 from bot.meetups.after import After
 from bot.meetups.changing import Changing
@@ -20,6 +33,7 @@ from bot.meetups.telling import File, Telling
 from bot.message import Post
 
 HOLDINGS = (proposals.HOLDING, hosts.HOLDING, going.HOLDING, remind.HOLDING, after.HOLDING, interest.HOLDING)
+RETENTION = (proposals.RETENTION, event_rows.RETENTION)
 
 
 def feature(plan: Plan, file: File | None = None) -> Feature:
@@ -32,7 +46,8 @@ def feature(plan: Plan, file: File | None = None) -> Feature:
         seated = await who.tick(session, now)
         return seated + await reminders.tick(session, now) + await remind.tick(session, now)
 
-    return Feature((*_for_all(telling, who), *_for_moderators(Adding(reminders, telling))), HOLDINGS, tick, who.retract)
+    commands = (*_for_all(telling, who), *_for_moderators(Adding(reminders, telling)))
+    return Feature(commands, HOLDINGS, tick, who.retract, retention=RETENTION)
 
 
 def _for_all(telling: Telling, who: Going) -> tuple[Command, ...]:

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n import Speech
+from bot.feature import Retention, forgotten
+from bot.i18n import N_, Speech
 from bot.meetups import kept
 from bot.meetups.events import AS_JSON, Board, Event, shown
 from bot.outbox import LEASE, PATIENCE
@@ -114,8 +115,11 @@ async def release(session: AsyncSession, id: int, owner: str, now: datetime, don
         row.tries = 0 if done else row.tries
 
 
-async def sweep(session: AsyncSession, now: datetime) -> None:
+async def sweep(session: AsyncSession, now: datetime) -> int:
     """Forgets what stood in lists of events, and whom it interested, some time after the meetups have been."""
     been = select(OccurrenceRow.id).where(OccurrenceRow.ends_at <= now - KEEP)
     gone = EventRow.occurrence_id.is_(None) | EventRow.occurrence_id.in_(been)
-    await session.execute(delete(EventRow).where(EventRow.state == EventState.OVER, gone))
+    return await forgotten(session, delete(EventRow).where(EventRow.state == EventState.OVER, gone))
+
+
+RETENTION = Retention(EventRow, N_("meetups in lists of events, with whom they interested"), sweep)

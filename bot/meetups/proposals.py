@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import UserError
-from bot.feature import Holding
+from bot.feature import Holding, Retention, forgotten
 from bot.i18n import N_
 from bot.meetups.model import Details
 from bot.message import Person, Request
@@ -53,9 +53,12 @@ async def take(session: AsyncSession, request: Request) -> Proposal:
     return _proposals.load(row.what)
 
 
-async def sweep(session: AsyncSession, now: datetime) -> None:
+async def sweep(session: AsyncSession, now: datetime) -> int:
     """Forgets what nobody said yes to within a day."""
-    await session.execute(delete(PendingRow).where(PendingRow.at < now - KEEP))
+    return await forgotten(session, delete(PendingRow).where(PendingRow.at < now - KEEP))
+
+
+RETENTION = Retention(PendingRow, N_("meetups that nobody said yes to"), sweep)
 
 
 async def erase(session: AsyncSession, person: Person) -> int:

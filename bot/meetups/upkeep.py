@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.meetups import after, event_rows, kept, proposals
+from bot.meetups import after, kept
 from bot.meetups.reminders import Reminders
 from bot.store.tables import MeetupRow, NudgeRow
 
@@ -24,6 +24,4 @@ async def keep_up(session: AsyncSession, reminders: Reminders, now: datetime) ->
         if shifted:
             await reminders.schedule(session, shifted, now)
     await after.forget_joins(session, now)
-    await proposals.sweep(session, now)
-    await event_rows.sweep(session, now)
     await session.execute(delete(NudgeRow).where(NudgeRow.due_at < now - REMEMBERED))

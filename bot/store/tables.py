@@ -632,7 +632,7 @@ class TallyRow(Base):
     __tablename__ = "tally"
 
     day: Mapped[str] = mapped_column(String(10), primary_key=True)
-    what: Mapped[str] = mapped_column(String(20), primary_key=True)
+    what: Mapped[str] = mapped_column(String(100), primary_key=True)
     count: Mapped[int]
 
 

@@ -13,7 +13,7 @@ from bot.stories import fields
 from bot.stories.authors import MESSAGE, Authors
 from bot.stories.keeping import HOLDINGS, piles, published, waiting
 from bot.stories.reading import FILTERS, PAGE, READING, Reading
-from bot.stories.recurring import Recurring
+from bot.stories.recurring import RETENTION, Recurring
 from bot.stories.review import REPORT, Review
 from bot.stories.sending import ANSWER, PURPOSE, Sending
 from knowledge import Knowledge
@@ -34,6 +34,7 @@ def feature(knowledge: Knowledge, language: Language, review: str, announce: str
         HOLDINGS,
         Recurring(language, announce).tick,
         waiting=piles,
+        retention=(RETENTION,),
     )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.feature import Retention, forgotten
 from bot.i18n import N_, Speech
 from bot.message import Choice, Message, Person, Post
 from bot.store.tables import MemoRow, StoryRow, StoryState
@@ -32,7 +33,6 @@ class Recurring:
     room: str
 
     async def tick(self, session: AsyncSession, now: datetime) -> tuple[Post, ...]:
-        await _forget_drafts(session, now)
         return (*await self._digest(session, now), *await _still_true(session, now))
 
     async def _digest(self, session: AsyncSession, now: datetime) -> tuple[Post, ...]:
@@ -88,8 +88,10 @@ def _asked(stories: list[StoryRow], today: date) -> Iterator[Post]:
         )
 
 
-async def _forget_drafts(session: AsyncSession, now: datetime) -> None:
+async def _forget_drafts(session: AsyncSession, now: datetime) -> int:
     """Forgets drafts that were never sent and that nobody went on with."""
     left = (StoryRow.state == StoryState.DRAFT) & (StoryRow.shown == "") & (StoryRow.changed_at < now - DRAFTS)
-    for story in await session.scalars(select(StoryRow).where(left)):
-        await session.delete(story)
+    return await forgotten(session, delete(StoryRow).where(left))
+
+
+RETENTION = Retention(StoryRow, N_("drafts of stories that were never sent"), _forget_drafts)

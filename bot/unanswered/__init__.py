@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import experts, outbox, personal, tally
 from bot.command import Audience, Command, Field, Kind, Option
 from bot.errors import UserError
-from bot.feature import Feature, Holding, Pile, Waiting
+from bot.feature import Feature, Holding, Pile, Retention, Waiting
 from bot.i18n import N_, Speech
 from bot.message import Choice, Message, Post, Reply, Request
 from bot.store.tables import Pace, QuestionRow, QuestionState
@@ -147,10 +147,7 @@ class Unanswered:
         return Reply(Message(_("Question {number} is closed.", number=row.lead or row.id)), posts)
 
     async def tick(self, session: AsyncSession, now: datetime) -> tuple[Post, ...]:
-        """What has become due: offers and settled questions to forget, digests, and questions that waited too long."""
-        await forget(session, (QuestionRow.state == QuestionState.OFFERED) & (QuestionRow.at < now - OFFER))
-        settled = QuestionRow.state.in_([QuestionState.ANSWERED, QuestionState.CLOSED])
-        await forget(session, settled & (QuestionRow.settled_at < now - KEEP))
+        """What has become due: digests, and questions that waited too long."""
         return (*await self.urging.digests(session, now), *await self.urging.escalations(session, now))
 
     async def piles(self, request: Request, session: AsyncSession) -> tuple[Pile, ...]:
@@ -161,6 +158,21 @@ class Unanswered:
         heading = _.plural("{count} question without an answer:", "{count} questions without an answer:", len(rows))
         items = (Waiting(line(row, counts[row.id], _), row.agreed_at or row.at, answering(row, _)) for row in rows)
         return (Pile("questions", heading, tuple(items)),)
+
+
+async def _forget_offers(session: AsyncSession, now: datetime) -> int:
+    return await forget(session, (QuestionRow.state == QuestionState.OFFERED) & (QuestionRow.at < now - OFFER))
+
+
+async def _forget_settled(session: AsyncSession, now: datetime) -> int:
+    settled = QuestionRow.state.in_([QuestionState.ANSWERED, QuestionState.CLOSED])
+    return await forget(session, settled & (QuestionRow.settled_at < now - KEEP))
+
+
+RETENTION = (
+    Retention(QuestionRow, N_("questions that were not passed on"), _forget_offers),
+    Retention(QuestionRow, N_("questions that were settled"), _forget_settled),
+)
 
 
 def _pointed_out(row: QuestionRow, details: tuple[personal.Detail, ...], _: Speech) -> Message:
@@ -212,4 +224,4 @@ def feature(
         N_("for a day, so that you can pass them on; with the experts until they are settled, and three months after"),
         erase,
     )
-    return Feature(commands, (holding,), unanswered.tick, retract, unanswered.piles)
+    return Feature(commands, (holding,), unanswered.tick, retract, unanswered.piles, retention=RETENTION)

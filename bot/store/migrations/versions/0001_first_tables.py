@@ -436,7 +436,7 @@ def _about_answers() -> None:
     op.create_table(
         "tally",
         sa.Column("day", sa.String(10), nullable=False),
-        sa.Column("what", sa.String(20), nullable=False),
+        sa.Column("what", sa.String(100), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("day", "what", name="pk_tally"),
     )
