@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from bot import outbox
 from bot.errors import StoreError
@@ -15,6 +15,7 @@ from bot.health import LATELY
 from bot.i18n import N_, Speech
 from bot.service import Service
 from bot.store.migrate import head
+from bot.store.tables import LeaseRow
 
 PATIENCE = 3.0  # seconds for the database; whoever asks waits no longer than that
 STUCK = timedelta(minutes=5)  # what could have been sent goes within seconds
@@ -47,7 +48,9 @@ async def _parts(eko: Service, now: datetime) -> AsyncIterator[Part]:
         async with asyncio.timeout(PATIENCE), eko.bot.store.read() as session:
             revision = await session.scalar(text("SELECT version_num FROM alembic_version"))
             since = await outbox.untouched(session, eko.courier.platforms, now)
+            leased = set(await session.scalars(select(LeaseRow.what).where(LeaseRow.expires_at > now)))
     except (StoreError, TimeoutError) as error:
+        leased = set[str]()
         yield Part("database", False, str(error) or N_("it does not answer in time"))
     else:
         known = N_("revision {revision}") if revision == head() else N_("revision {revision}, not {known}")
@@ -57,7 +60,11 @@ async def _parts(eko: Service, now: datetime) -> AsyncIterator[Part]:
     count = len(eko.knowledge.entries)
     yield Part("knowledge", count > 0, N_("entries: {count}"), {"count": count})
     for name, seen in eko.health.platforms(now).items():
-        yield _platform(name, seen, now)
+        mine = name not in eko.courier.exclusive or eko.leases.held(name)
+        if not mine and name in leased:  # which tells for itself how that goes
+            yield Part(name, True, N_("another process is connected, this one stands by"))
+        else:
+            yield _platform(name, seen, now)
 
 
 def _outbox(waits: timedelta | None) -> Part:

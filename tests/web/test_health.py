@@ -4,6 +4,7 @@
 
 import base64
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from sqlalchemy import text
 from bot.config import Settings
 from bot.message import Message, Place, Post
 from bot.outbox import put
+from bot.replicas import Replicas
 from bot.store import Store
+from bot.store.tables import LeaseRow
 from tests.talk import rooms
 from tests.web.conftest import Web
 
@@ -74,6 +77,23 @@ async def test_a_connection_that_breaks_for_a_moment_is_no_matter_and_one_that_s
 
     assert moment == (200, {})
     assert await ready(web) == (503, {"fake": "not since 2026-10-06T09:00:00+00:00"})
+
+
+async def test_who_stands_by_while_another_process_is_connected_is_ready(web: Web, store: Store) -> None:
+    web.link.connected = False
+    web.talk.courier.leases, web.talk.courier.exclusive = Replicas(store), ("fake",)
+    await web.eko.ring()
+    alone = await ready(web)
+
+    async with store.begin() as session:
+        until = web.talk.clock.now + timedelta(seconds=10)
+        session.add(LeaseRow(what="fake", holder="another", epoch=1, expires_at=until))
+    standing_by = await ready(web)
+    web.talk.clock.forward(seconds=10)
+
+    assert alone == (503, {"fake": "not connected yet"})
+    assert standing_by == (200, {})
+    assert await ready(web) == alone
 
 
 async def test_a_clock_that_stands_still_is_told(web: Web) -> None:
