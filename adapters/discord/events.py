@@ -25,6 +25,7 @@ from bot.service import Service
 log = logging.getLogger(__name__)
 
 MINUTE = 60.0
+REST = 1.0  # seconds; what happens meanwhile is one thing to look at
 ABOUT = "GUILD_SCHEDULED_EVENT"  # how the names of the gateway's events begin that ring
 
 
@@ -34,8 +35,9 @@ class Events:
     def __init__(self, client: discord.Client, settings: Settings, rights: Rights) -> None:
         assert settings.discord
         self.client, self.settings, self.discord, self.rights = client, settings, settings.discord, rights
-        self._rung = asyncio.Event()
-        self._look = self._closing = False
+        self._rung, self._closed = asyncio.Event(), asyncio.Event()
+        self._look = False
+        self._boards: Boards | None = None
 
     def ring(self, look: bool = False) -> None:
         """Says that there may be something to do; with `look`, that people may have done something there."""
@@ -44,25 +46,25 @@ class Events:
 
     def close(self) -> None:
         """Ends `serve` after what is being done."""
-        self._closing = True
+        self._closed.set()
         self._rung.set()
+        if self._boards:
+            self._boards.closing = True
 
     async def serve(self, eko: Service) -> None:
         telling, courier = Telling(Plan.of(self.settings), attachment), eko.courier
-        boards = Boards(eko.bot.store, telling, eko.bot.rooms, courier.leases.mine.name, eko.now, courier.wake)
+        owner = courier.leases.mine.name
+        boards = self._boards = Boards(eko.bot.store, telling, eko.bot.rooms, owner, eko.now, courier.wake)
         courier.also(self.ring)
-        while not self._closing:
-            try:
-                async with asyncio.timeout(MINUTE):
-                    await self._rung.wait()
-            except TimeoutError:
-                pass
+        while not self._closed.is_set():
+            await _at_most(MINUTE, self._rung)
             self._rung.clear()
             look, self._look = self._look, False
             for guild in self._guilds():
-                if self._closing:
+                if self._closed.is_set():
                     return
                 await self._tend(boards, guild, look, eko)
+            await _at_most(REST, self._closed)
 
     async def _tend(self, boards: Boards, guild: discord.Guild, look: bool, eko: Service) -> None:
         board = ScheduledEvents(self.client, guild)
@@ -88,3 +90,12 @@ class Events:
         if ids := self.discord.rooms.get(room):
             return any(guild.get_channel(int(id)) for id in ids)
         return any(channel.name == room for channel in guild.text_channels)
+
+
+async def _at_most(seconds: float, event: asyncio.Event) -> None:
+    """Waits for the event, or for so long."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return

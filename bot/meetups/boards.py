@@ -27,7 +27,7 @@ from bot.meetups.going import Going
 from bot.meetups.proposals import Proposal
 from bot.meetups.reminders import Reminders
 from bot.meetups.telling import Telling
-from bot.message import Post
+from bot.message import Person, Post
 from bot.outbox import Rooms
 from bot.store import Store
 from bot.store.tables import EventRow, EventState
@@ -51,6 +51,7 @@ class Boards:
         self.changing = Changing(Adding(Reminders(telling), telling))
         self.going = Going(telling)
         self.speech = Speech(telling.plan.language)
+        self.closing = False  # then a round ends after what is being done
 
     async def pending(self, board: Board) -> bool:
         """Whether there is something to do without anybody having changed anything there."""
@@ -72,6 +73,8 @@ class Boards:
         try:
             there = await board.listed()
             for id in ids:
+                if self.closing:
+                    break
                 try:
                     await self._tend(board, id, there, look)
                     done.add(id)
@@ -87,12 +90,19 @@ class Boards:
         found = await self._find(board, id, there)
         if await self._hear(id, found) and (stands := await self._put(board, id, found)) and look:
             people = list(await board.interested(stands))
-            async with self.store.begin() as session:
-                row = await event_rows.mine(session, id, self.owner, self.now())
-                pair = await event_rows.meetup(session, row) if row else None
-                if row and pair:
-                    posts = await interest.note(session, row, pair, people, self.going, self.now())
-                    await self._tell(session, posts)
+            while not (await self._listen(id, people) or self.closing):
+                pass
+
+    async def _listen(self, id: int, people: Iterable[Person]) -> bool:
+        """Notes some of those who are interested; whether that was all."""
+        async with self.store.begin() as session:
+            row = await event_rows.mine(session, id, self.owner, self.now())
+            pair = await event_rows.meetup(session, row) if row else None
+            if row is None or pair is None:
+                return True
+            posts, done = await interest.note(session, row, pair, people, self.going, self.now())
+            await self._tell(session, posts)
+            return done
 
     async def _find(self, board: Board, id: int, there: Mapping[str, There]) -> There | None:
         """What stands there for a meetup; of one that may have been made, by the mark that it bears."""

@@ -63,6 +63,13 @@ async def guests_of(session: AsyncSession, number: int) -> list[GuestRow]:
     return list(await session.scalars(query))
 
 
+async def _seekers(session: AsyncSession, number: int, seats: int | None) -> list[GuestRow]:
+    """Those among whom the seats are given: who comes, or where there are seats for all, who has none yet."""
+    coming = (GuestRow.occurrence_id == number) & (GuestRow.answer == Answer.YES)
+    query = select(GuestRow).where(coming if seats is not None else coming & ~GuestRow.seated)
+    return list(await session.scalars(query))
+
+
 async def tally(session: AsyncSession, meetup: Meetup, _: Speech) -> str:
     """How many are coming, in words; empty when nobody has said anything."""
     found = count(await guests_of(session, meetup.number), meetup.what.details.seats)
@@ -102,7 +109,8 @@ class Going:
 
     async def seat(self, session: AsyncSession, meetup: Meetup, asker: Person) -> tuple[Post, ...]:
         """Gives the seats that are free, and tells those who get one but whoever asks, who sees it anyway."""
-        new = seat(await guests_of(session, meetup.number), meetup.what.details.seats)
+        seats = meetup.what.details.seats
+        new = seat(await _seekers(session, meetup.number, seats), seats)
         await session.flush()
         return tuple(self.telling.guest(meetup, guest, SEAT) for guest in new if not guest.belongs_to(asker))
 
@@ -192,7 +200,8 @@ async def reseat(
     posts: list[Post] = []
     for row in rows:
         meetup = kept.meetup_of(row, series)
-        new = seat(await guests_of(session, row.id), meetup.what.details.seats)
+        seats = meetup.what.details.seats
+        new = seat(await _seekers(session, row.id, seats), seats)
         posts += [telling.guest(meetup, guest, SEAT) for guest in new]
     return tuple(posts)
 

@@ -23,25 +23,30 @@ from bot.message import Person, Place, Post, Request, Value
 from bot.store.tables import EventRow, GuestRow, InterestRow
 from knowledge.entry import Language
 
+AT_ONCE = 10
+
 
 async def note(
     session: AsyncSession, row: EventRow, pair: Pair, people: Iterable[Person], who: Going, now: datetime
-) -> tuple[Post, ...]:
-    """Notes who is interested now, and returns what people are told of that."""
-    known = {
-        each.mark: each for each in await session.scalars(select(InterestRow).where(InterestRow.event_id == row.id))
-    }
+) -> tuple[tuple[Post, ...], bool]:
+    """Notes who is interested now, some at a time; returns what people are told of that, and whether that was all.
+
+    Others wait for the database too, so that a crowd is not one transaction.
+    """
+    query = select(InterestRow).where(InterestRow.event_id == row.id)
+    known = {each.mark: each for each in await session.scalars(query)}
     here = {_mark(row, person): person for person in people}
     posts: list[Post] = []
-    for mark in known.keys() - here.keys():
+    gone, new = known.keys() - here.keys(), [mark for mark in here if mark not in known]
+    for mark in list(gone)[:AT_ONCE]:
         if known[mark].person:
             posts += await who.retract(session, _key(row, known[mark].person), now)
         await session.delete(known[mark])
-    for mark, person in here.items():
-        if mark not in known:
-            session.add(InterestRow(event_id=row.id, mark=mark, platform=person.platform, person=person.id))
-            posts += await _come(session, row, pair, person, who, now)
-    return tuple(posts)
+    for mark in new[:AT_ONCE]:
+        person = here[mark]
+        session.add(InterestRow(event_id=row.id, mark=mark, platform=person.platform, person=person.id))
+        posts += await _come(session, row, pair, person, who, now)
+    return tuple(posts), max(len(gone), len(new)) <= AT_ONCE
 
 
 async def _come(

@@ -4,6 +4,7 @@
 
 import json
 import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -14,8 +15,9 @@ from tests.discord_server import rules, spec
 from tests.discord_server.interactions import AUTOCOMPLETE, COMMAND, DEADLINE, LIFETIME, MODAL, Interaction
 from tests.discord_server.rest import Rest
 from tests.discord_server.rules import Refused
+from tests.discord_server.scheduled import new_event, put
 from tests.discord_server.server import DiscordServer, served
-from tests.discord_server.world import Json
+from tests.discord_server.world import CREATE_EVENTS, Json
 
 NOBODY: Json = {"allowed_mentions": {"parse": []}}
 BUTTON = {"type": 2, "style": 2, "label": "Ja", "custom_id": "do:x"}
@@ -119,6 +121,58 @@ def test_a_modal_is_refused(modal: Json) -> None:
 def test_commands_are_refused(commands: list[Json]) -> None:
     with pytest.raises(Refused):
         rules.check_commands(commands)
+
+
+TOMORROW = datetime.now(UTC) + timedelta(days=1)
+EVENT: Json = {
+    "name": "Fika",
+    "entity_type": 3,
+    "entity_metadata": {"location": "Kulturhuset"},
+    "scheduled_start_time": TOMORROW.isoformat(),
+    "scheduled_end_time": (TOMORROW + timedelta(hours=1)).isoformat(),
+}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"name": " "}, id="no name"),
+        pytest.param({"name": "x" * 101}, id="a long name"),
+        pytest.param({"description": "x" * 1001}, id="a long description"),
+        pytest.param({"entity_metadata": {"location": ""}}, id="no place"),
+        pytest.param({"entity_metadata": {"location": "x" * 101}}, id="a long place"),
+        pytest.param({"scheduled_start_time": "2026-01-01T10:00:00+00:00"}, id="in the past"),
+        pytest.param({"scheduled_end_time": TOMORROW.isoformat()}, id="over before it begins"),
+        pytest.param({"status": 3}, id="completed without having begun"),
+    ],
+)
+def test_a_scheduled_event_is_refused(changes: Json) -> None:
+    server = DiscordServer()
+    event = new_event(server.guild, server.bot)
+    put(event, EVENT)
+    before = dict(event)
+
+    with pytest.raises(Refused):
+        put(event, changes)
+    assert event == before
+
+
+async def test_scheduled_events_need_a_permission_and_are_a_hundred_at_most(discord: DiscordServer) -> None:
+    headers = {"Authorization": f"Bot {discord.token}"}
+    path = f"guilds/{discord.guild.id}/scheduled-events"
+    async with aiohttp.ClientSession(discord.api_base + "/", headers=headers) as session:
+
+        async def make() -> int:
+            async with session.post(path, json=EVENT | {"privacy_level": 2}) as answer:
+                return int((await answer.json()).get("code", 0))
+
+        discord.rest.limits.of["scheduled-events"] = (1000, 1.0)
+        codes = [await make() for _ in range(101)]
+        discord.guild.everyone &= ~CREATE_EVENTS
+        codes.append(await make())
+    discord.refused.clear()
+
+    assert codes == [0] * 100 + [30038, 50013]
 
 
 def interaction(kind: int, age: float = 0.0) -> Interaction:

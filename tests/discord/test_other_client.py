@@ -12,11 +12,13 @@ import subprocess
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.discord.conftest import Running
+from tests.discord_server.scheduled import new_event, put
 from tests.discord_server.server import DiscordServer, shown
 from tests.discord_server.world import Json, text_of
 
@@ -105,3 +107,30 @@ async def test_discord_js_reads_what_eko_says_and_declares(discord: DiscordServe
     assert read == {"layout": True, "container": True, "buttons": BUTTONS, "mentions": 0}
     assert commands["ask"] == "Fråga om öppna data, öppen källkod och öppna licenser"
     assert set(commands) == {each["name"] for each in discord.all_commands()}
+
+
+async def test_discord_js_makes_and_reads_scheduled_events_on_the_fake(discord: DiscordServer, scripts: Path) -> None:
+    begins = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
+    times = (begins.isoformat(), (begins + timedelta(hours=1)).isoformat())
+    event = new_event(discord.guild, discord.people["mo"])
+    about = {"entity_metadata": {"location": "Biblioteket"}}
+    put(event, {"name": "Saft", "scheduled_start_time": times[0], "scheduled_end_time": times[1], **about})
+    await discord.rest.scheduled.add(discord.guild, event)
+    await discord.rest.scheduled.interest(event, discord.people["anna"])
+
+    async with node(scripts / "events.mjs", discord.api_base.removesuffix("/v10"), discord.token, *times) as reader:
+        read = await line(reader)
+        await asyncio.wait_for(reader.wait(), 30)
+    [refused] = discord.refused
+    discord.refused.clear()
+
+    assert read == {
+        "there": ["Saft at Biblioteket"],
+        "interested": ["Anna"],
+        "creator": "eko",
+        "begins": begins.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+        "external": 3,
+        "refused": 180000,
+        "heard": ["made Fika", "Fika is Te, 1", "Te is Te, 4"],
+    }
+    assert "finished" in refused
