@@ -44,7 +44,7 @@ from bot.meetups.events import Event, Sizes, Status, There
 from bot.meetups.model import Details, Series
 from bot.meetups.plan import Plan
 from bot.meetups.telling import Telling
-from bot.message import Earlier, Message, Person, Place, Request, Sent, Value
+from bot.message import Earlier, Message, Person, Place, Reply, Request, Sent, Value
 from bot.outbox import Taken
 from bot.store import Store
 from bot.store.engine import engine, url_of
@@ -59,6 +59,7 @@ from bot.store.tables import (
     StoryKind,
     StoryRow,
     StoryState,
+    WishRow,
 )
 from knowledge import Knowledge
 from tests.fakes import NOW, Clock
@@ -67,6 +68,8 @@ AGAIN = NOW + outbox.LEASE + timedelta(minutes=1)  # when the second process run
 PLATFORMS = ("discord", "matrix")
 PLACES = {name: tuple(Place(platform, "community", name) for platform in PLATFORMS) for name in ("hall", "review")}
 ADA = Person("matrix", "@ada:example.org", "Ada", moderator=True)
+HALL = PLACES["hall"][1]
+BO = Person("discord", "bo", "Bo")
 AGREED: dict[str, Value] = {
     **{"number": 1, "publish": True, "research": True, "contact": False},
     **{"shown": "anonymous", "voice": "work"},
@@ -133,7 +136,11 @@ class Receiver:
         return Sent(to if isinstance(to, Place) else Place(self.name, "", to.id), name)
 
     async def edit(self, sent: Sent, message: Message) -> None:
-        raise NotImplementedError
+        self.step()
+        file = self.folder / f"{sent.id}.json"
+        key, _ = json.loads(file.read_text())
+        _write(file, os.O_TRUNC, json.dumps([key, message.text]))
+        self.step()
 
     async def withdraw(self, sent: Sent) -> None:
         raise NotImplementedError
@@ -279,6 +286,27 @@ async def _meet(eko: Eko) -> list[str]:
     return await _ask(eko, replace(REQUESTS["meetup"], command=yes.command, values=yes.values, key="$event"))
 
 
+async def _live(eko: Eko) -> list[str]:
+    """A meetup is announced, two want its one seat, the first gives it up, and then it is moved."""
+    said: list[Reply] = []
+
+    async def ask(person: Person, command: str, values: Mapping[str, Value], **more: Value) -> Reply:
+        key = f"$event-{len(said)}"
+        said.append(await eko.bot.handle(Request(command, person, HALL, "en", key, NOW, {**values, **more})))
+        await eko.courier.deliver()
+        return said[-1]
+
+    proposed = await ask(ADA, "meetup add", MEETUP)
+    added = await ask(ADA, "meetup keep", proposed.message.choices[0].values)
+    number = added.message.choices[0].values
+    await ask(ADA, "meetup details", number, seats="1")
+    for person, answer in ((ADA, "yes"), (BO, "yes"), (ADA, "no")):
+        await ask(person, "meetup going", number, answer=answer)
+    moving = await ask(ADA, "meetup change", number, when="onsdag 21 oktober kl 10")
+    await ask(ADA, "meetup keep", moving.message.choices[0].values)
+    return [each.message.text for each in said]
+
+
 async def _ask(eko: Eko, request: Request) -> list[str]:
     reply = await eko.bot.handle(request)
     await eko.courier.deliver()
@@ -287,13 +315,16 @@ async def _ask(eko: Eko, request: Request) -> list[str]:
 
 SCENARIOS: dict[str, Scenario] = {
     "reminders": _remind,
+    "nudges": _remind,
     "forgetful": _remind,
     "hasty": _remind_hastily,
     "events": _list,
     "blind": _list,
     "story": _tell,
     "meetup": _meet,
+    "life": _live,
 }
+LONG = (_list, _live)
 
 
 async def _seed(store: Store, scenario: str) -> None:
@@ -301,8 +332,12 @@ async def _seed(store: Store, scenario: str) -> None:
     async with store.begin() as session:
         for table in reversed(Base.metadata.sorted_tables):
             await session.execute(delete(table))
-        if scenario not in ("story", "meetup"):
+        if scenario not in ("story", "meetup", "life"):
             await _seed_meetups(session)
+        if scenario == "nudges":
+            wish = {"occurrence_id": None, "lead_minutes": 60, "language": "en", "at": NOW}
+            people = [{"id": id, "platform": who.platform, "person": who.id} for id, who in ((1, ADA), (2, BO))]
+            await session.execute(insert(WishRow), [wish | each for each in people])
         if scenario == "story":
             session.add(
                 StoryRow(
@@ -343,7 +378,7 @@ async def _first(store: Store, folder: Path, scenario: str, last: int) -> None:
     steps = Steps(last)
     await _seed(store, scenario)
     # What a transaction had done is undone when it is killed; where there are hundreds of statements, commits will do.
-    steps.watch(store, statements=SCENARIOS[scenario] is not _list)
+    steps.watch(store, statements=SCENARIOS[scenario] not in LONG)
     await SCENARIOS[scenario](_eko(store, folder, scenario, NOW, steps))
 
 
@@ -425,16 +460,17 @@ def _forked(store: Store, work: Coroutine[None, None, None]) -> bool:
 
 def main(scenario: str, url: str, outcomes: str) -> None:
     """Kills at every step of a scenario, one after the other."""
-    store, folder = Store(engine(url_of(url))), Path(outcomes) / "taken"
+    made, folder = engine(url_of(url)), Path(outcomes) / "taken"
     folder.mkdir()
-    asyncio.run(_rehearse(store, folder, scenario))
+    asyncio.run(_rehearse(Store(made), folder, scenario))
     gc.freeze()  # so that the forks leave the memory they share alone
     gc.disable()
     for last in count(1):
         shutil.rmtree(folder)
         folder.mkdir()
-        killed = _forked(store, _first(store, folder, scenario, last))
-        _forked(store, _second(store, folder, scenario, last if killed else 0))
+        first, second = Store(made), Store(made)  # what a store waits with belongs to one loop
+        killed = _forked(first, _first(first, folder, scenario, last))
+        _forked(second, _second(second, folder, scenario, last if killed else 0))
         if not killed:
             return
 

@@ -64,7 +64,10 @@ def most(outcome: Outcome) -> int:
     return max(Counter(outcome.offered).values(), default=0)
 
 
-@pytest.mark.parametrize(("scenario", "steps"), [("reminders", 40), ("events", 30), ("story", 30), ("meetup", 30)])
+@pytest.mark.parametrize(
+    ("scenario", "steps"),
+    [("reminders", 40), ("nudges", 40), ("events", 30), ("story", 30), ("meetup", 30), ("life", 30)],
+)
 def test_every_step_was_killed_at(walks: Walks, scenario: str, steps: int) -> None:
     walked = [outcome.step for outcome in walks[scenario]]
 
@@ -84,6 +87,18 @@ def test_a_reminder_is_offered_at_most_once_more(walks: Walks) -> None:
     # What was sent and not yet marked when it was killed; several are marked in one transaction.
     for outcome in walks["reminders"]:
         assert most(outcome) <= 2, outcome
+
+
+def test_a_reminder_to_a_person_is_shown_once_wherever_it_was_killed(walks: Walks) -> None:
+    told = [(who, tea) for who in ("matrix:@ada:example.org", "discord:bo") for tea in ("Tea 1", "Tea 2")]
+    for outcome in walks["nudges"]:
+        nudges = {key: text for key, text in outcome.shown.items() if key.startswith("nudge/")}
+        assert sorted((key.split("/")[-1], text.split("**")[1]) for key, text in nudges.items()) == sorted(told), (
+            outcome
+        )
+        assert outcome.shown.keys() - nudges.keys() == REMINDERS, outcome
+        assert most(outcome) <= 2, outcome
+        assert settled(outcome), outcome
 
 
 def test_a_receiver_that_takes_a_key_twice_would_double_a_reminder(walks: Walks) -> None:
@@ -127,6 +142,22 @@ def test_a_request_that_is_repeated_after_the_kill_is_one_request(
         assert reply.format(number=number) in outcome.replies[0], outcome
         assert set(outcome.shown) == {f"$event/0/discord:{room}:", f"$event/0/matrix:{room}:"}, outcome
         assert (len(outcome.outbox), outcome.inbox) == (2, 1 if scenario == "story" else 2), outcome
+        assert settled(outcome), outcome
+
+
+def test_a_meetup_is_announced_once_and_edited_and_its_guests_are_told_wherever_it_was_killed(walks: Walks) -> None:
+    for outcome in walks["life"]:
+        half = len(outcome.replies) // 2
+        assert outcome.replies[:half] == outcome.replies[half:], outcome
+        assert {key: text.split(" **Tea**")[0] for key, text in outcome.shown.items()} == {
+            "$event-1/0/discord:hall:": "Changed:",
+            "$event-1/0/matrix:hall:": "Changed:",
+            "$event-5/0/discord:bo": "There is a seat for you after all:",
+            "$event-7/0/discord:bo": "Changed:",
+        }, outcome
+        assert all("21 October" in outcome.shown[f"$event-1/0/{platform}:hall:"] for platform in ("discord", "matrix"))
+        assert sorted(outcome.guests) == ["@ada:example.org", "bo"], outcome
+        assert most(outcome) <= 2, outcome
         assert settled(outcome), outcome
 
 
