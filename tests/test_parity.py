@@ -63,7 +63,13 @@ class Face(Protocol):
 
     async def posted(self, room: str) -> str: ...
 
-    async def told_directly(self) -> str: ...
+    async def told_directly(self, part: str) -> str: ...
+
+    async def manage(self, command: str, values: Mapping[str, Any], label: str) -> str: ...
+
+    async def respond(self, room: str, label: str) -> str: ...
+
+    async def edited(self, room: str, part: str) -> str: ...
 
     async def edit(self, question: str) -> str: ...
 
@@ -115,9 +121,21 @@ class Console:
         await self.eko.courier.deliver()
         return next(each for each in self.printed if each.startswith(f"**\\#{room}") or each.startswith(f"**#{room}"))
 
-    async def told_directly(self) -> str:
+    async def told_directly(self, part: str) -> str:
         await self.eko.courier.deliver()
-        return next(each for each in self.printed if each.startswith("**Till dig"))
+        return next(each for each in self.printed if each.startswith("**Till dig") and part in each)
+
+    async def manage(self, command: str, values: Mapping[str, Any], label: str) -> str:
+        await self._say(f"/{command} {' '.join(map(str, values.values()))}")
+        return await self.choose(label)
+
+    async def respond(self, room: str, label: str) -> str:
+        typed = next(line for line in (await self.posted(room)).splitlines() if line.startswith(f"- {label}: `"))
+        return (await self._say(typed.split("`")[1])).text
+
+    async def edited(self, room: str, part: str) -> str:
+        await self.eko.courier.deliver()
+        return next(each for each in self.printed if f"#{room}" in each and part in each)
 
     async def edit(self, question: str) -> str:
         raise NotImplementedError
@@ -174,8 +192,24 @@ class Discord:
         [message] = await self.server.until(lambda: self.server.said_in(self.server.channel(room)))
         return text_of(message)
 
-    async def told_directly(self) -> str:
-        [message] = await self.server.until(lambda: self.server.said_in(self.server.dm(self.anna)))
+    async def told_directly(self, part: str) -> str:
+        [message] = await self.server.until(lambda: self._with(part, self.server.dm(self.anna)))
+        return text_of(message)
+
+    def _with(self, part: str, channel: Channel) -> list[Json]:
+        return [each for each in self.server.said_in(channel) if part in text_of(each)]
+
+    async def manage(self, command: str, values: Mapping[str, Any], label: str) -> str:
+        offer = await self.server.slash(self.mo, command, **values)
+        await self.server.until(lambda: offer.shown)
+        return await self._read(await self.server.press(self.mo, offer.shown[0], label))
+
+    async def respond(self, room: str, label: str) -> str:
+        [message] = await self.server.until(lambda: self.server.said_in(self.server.channel(room)))
+        return await self._read(await self.server.press(self.anna, message, label))
+
+    async def edited(self, room: str, part: str) -> str:
+        [message] = await self.server.until(lambda: self._with(part, self.server.channel(room)))
         return text_of(message)
 
     async def edit(self, question: str) -> str:
@@ -207,7 +241,8 @@ class Matrix:
             room = self.direct[each.id] = await each.room(self.eko_id, encrypted=True, is_direct=True)
             await each.members(room, lambda users: self.eko_id in users)
             await each.until(room, self._says)  # hello
-        await self.anna.join(self.rooms["general"])
+        for name in ("general", "announcements"):
+            await self.anna.join(self.rooms[name])
 
     def _says(self, event: Event) -> bool:
         return event["sender"] == self.eko_id and "body" in event["content"]
@@ -230,7 +265,7 @@ class Matrix:
     async def choose(self, label: str) -> str:
         return await self._react(self.anna, self.last, label)
 
-    async def _react(self, who: Human, offer: Event, label: str) -> str:
+    async def _react(self, who: Human, offer: Event, label: str, privately: bool = False) -> str:
         """What Eko says next to who reacts, there or in private."""
         await who.sync(0)
         known = {event["event_id"] for events in who.seen.values() for event in events}
@@ -240,7 +275,8 @@ class Matrix:
 
         line = next(line for line in body(offer).splitlines() if label in line)
         await who.react(str(offer["room_id"]), offer["event_id"], line.split(" ")[0])
-        return body(await who.until_anywhere((str(offer["room_id"]), self.direct[who.id]), news))
+        places = (self.direct[who.id],) if privately else (str(offer["room_id"]), self.direct[who.id])
+        return body(await who.until_anywhere(places, news))
 
     async def fill(self, command: str, answers: Mapping[str, str], number: int | None = None) -> str:
         direct = self.direct[self.anna.id]
@@ -256,8 +292,24 @@ class Matrix:
     async def posted(self, room: str) -> str:
         return body(await self.mo.until(self.rooms[room], self._posts))
 
-    async def told_directly(self) -> str:
-        return body(await self.anna.until(self.direct[self.anna.id], self._posts))
+    async def told_directly(self, part: str) -> str:
+        direct = self.direct[self.anna.id]
+        return body(await self.anna.until(direct, lambda event: self._posts(event) and part in body(event)))
+
+    async def manage(self, command: str, values: Mapping[str, Any], label: str) -> str:
+        direct = self.direct[self.mo.id]
+        asked = await self.mo.say(direct, f"!eko {command} {' '.join(map(str, values.values()))}")
+        return await self._react(self.mo, await self.mo.answer(direct, asked), label)
+
+    async def respond(self, room: str, label: str) -> str:
+        post = await self.anna.until(self.rooms[room], self._posts)
+        return await self._react(self.anna, post, label, privately=True)
+
+    async def edited(self, room: str, part: str) -> str:
+        def anew(event: Event) -> bool:
+            return self._says(event) and part in event["content"].get("m.new_content", {}).get("body", "")
+
+        return str((await self.anna.until(self.rooms[room], anew))["content"]["m.new_content"]["body"])
 
     async def edit(self, question: str) -> str:
         new = self._mentioned(question)
@@ -351,7 +403,20 @@ async def test_a_story_is_told_in_a_form_reviewed_published_and_its_author_told(
 
     assert "Berättelse 1 är publicerad." in await face.moderate("Godkänn")
     assert "Det gick bra." in await face.posted("announcements")
-    assert "Din berättelse 1 är publicerad." in await face.told_directly()
+    assert "Din berättelse 1 är publicerad." in await face.told_directly("Din berättelse")
+
+
+async def test_a_meetup_is_announced_answered_to_and_moved(face: Face) -> None:
+    """A meetup is announced, people say there whether they come; it is moved, the post edited, and they are told."""
+    added = await face.manage("meetup add", {"when": "7 maj 2036 kl 17-18"}, "Ja, spara")
+    assert "Träff 1 är tillagd" in added
+    assert "Ny träff:" in await face.posted("announcements")
+    assert "Du kommer:" in await face.respond("announcements", "Jag kommer")
+
+    moved = await face.manage("meetup change", {"number": 1, "when": "7 maj 2036 kl 18-19"}, "Ja, spara")
+    assert "Träff 1 är ändrad" in moved
+    assert "Ändrad:" in await face.edited("announcements", "Ändrad:")
+    assert "Ändrad:" in await face.told_directly("Ändrad:")
 
 
 async def test_a_near_miss_is_a_choice(face: Face) -> None:
@@ -378,6 +443,7 @@ CONVERSATIONS = (
     test_an_answer_leads_to_another,
     test_what_nobody_knows_goes_to_the_experts_if_the_asker_agrees,
     test_a_story_is_told_in_a_form_reviewed_published_and_its_author_told,
+    test_a_meetup_is_announced_answered_to_and_moved,
     test_an_edited_question_gets_an_edited_answer_and_a_deleted_one_none,
 )
 WITHOUT = {test_an_edited_question_gets_an_edited_answer_and_a_deleted_one_none: ("console",)}
