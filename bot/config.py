@@ -133,6 +133,7 @@ def _quiet(value: object) -> object:
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Quiet = Annotated[tuple[time, time] | None, BeforeValidator(_quiet)]
 Country = Annotated[str, AfterValidator(_country)]
+SamePerson = Annotated[str, _like(r"[a-z]+:\S+( [a-z]+:\S+)+", "accounts such as discord:1234 matrix:@mo:example.org")]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 Room = Annotated[str, _like(r"[a-z0-9-]{1,40}", "1 to 40 small letters, digits and hyphens")]
 Folder = Annotated[Path, AfterValidator(lambda path: Path(os.path.expanduser(path)))]
@@ -152,6 +153,7 @@ class Community(Section):
     language: Language = "sv"
     zone: Zone = ZoneInfo("Europe/Stockholm")
     country: Country = "SE"
+    accounts: Each[SamePerson] = ()
 
 
 class Facts(Section):

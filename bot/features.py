@@ -24,6 +24,7 @@ from bot import (
     unasked,
     votes,
 )
+from bot.accounts import Accounts
 from bot.calendars import subscriptions
 from bot.calendars.feed import attachment
 from bot.checklists.feature import feature as checklists
@@ -42,7 +43,7 @@ def features(settings: Settings, knowledge: Knowledge, metrics: Metrics | None =
     """Every feature, in the order in which help lists their commands."""
     language, zone = settings.community.language, settings.community.zone
     room, facts = settings.questions.experts_room, settings.facts.given()
-    live = Live(knowledge)
+    live, accounts = Live(knowledge), Accounts.of(settings.community.accounts)
     asking = questions.Questions(knowledge, live, facts, metrics or Metrics())
 
     def commands() -> Iterable[Command]:
@@ -54,7 +55,7 @@ def features(settings: Settings, knowledge: Knowledge, metrics: Metrics | None =
     made = (
         questions.feature(asking),
         unanswered.feature(knowledge, room, language, zone, settings.community.country, settings.questions.patience),
-        entry_drafts.feature(knowledge, live, facts, room, language),
+        entry_drafts.feature(knowledge, live, facts, room, language, accounts),
         experts.feature(knowledge, room, language),
         votes.feature(knowledge),
         unasked.feature(knowledge, live, asking),
@@ -66,6 +67,7 @@ def features(settings: Settings, knowledge: Knowledge, metrics: Metrics | None =
             settings.stories.review_room,
             settings.stories.announce_room,
             settings.facts.contact or "",
+            accounts,
         ),
         checklists(knowledge, language, settings.checklists.room),
         queue.feature(lambda: made),

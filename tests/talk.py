@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
-from bot.config import MeetupsSection, Settings
+from bot.config import Community, MeetupsSection, Settings
 from bot.core import Bot
 from bot.courier import Courier
 from bot.features import features
@@ -114,7 +114,10 @@ class Talk:
     language: Language = "en"
 
     def __post_init__(self) -> None:
-        settings = Settings(meetups=MeetupsSection(reminders=(timedelta(days=1), timedelta(hours=1))))
+        settings = Settings(
+            community=Community(accounts=("fake:mo other:mo-there", "fake:anna other:anna-there")),
+            meetups=MeetupsSection(reminders=(timedelta(days=1), timedelta(hours=1))),
+        )
         self.bot = Bot(features(settings, knowledge()), self.store, rooms)
         self.courier = Courier(self.store, {"fake": self.platform}, Alone("test"), self.clock)
         self._keys = count(1)

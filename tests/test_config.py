@@ -96,7 +96,13 @@ def test_without_a_file_and_an_environment_every_setting_has_a_default() -> None
 
     assert {name: value for name, value in load().model_dump().items() if value is not None} == {
         "data_dir": data,
-        "community": {"name": "NOSAD", "language": "sv", "zone": ZoneInfo("Europe/Stockholm"), "country": "SE"},
+        "community": {
+            "name": "NOSAD",
+            "language": "sv",
+            "zone": ZoneInfo("Europe/Stockholm"),
+            "country": "SE",
+            "accounts": (),
+        },
         "facts": dict.fromkeys(NAMES),
         "database": {"url": None},
         "knowledge": {"folder": None},

@@ -318,3 +318,13 @@ async def test_settled_questions_are_forgotten_after_three_months(talk: Talk) ->
 
     assert CHAIN.encode() in kept.message.attachments[0].data
     assert CHAIN.encode() not in gone.message.attachments[0].data
+
+
+async def test_nobody_approves_their_own_draft_by_an_account_on_another_platform(talk: Talk) -> None:
+    await talk.say(MODERATOR, "draft-new", **FORM)
+
+    own = await talk.say(Person("other", "mo-there", "Mo", moderator=True), "draft-approve", number=1)
+    others = await talk.say(replace(EVA, moderator=True), "draft-approve", number=1)
+
+    assert own == "Någon annan än du måste godkänna det du har skrivit."
+    assert others == "Utkast 1 gäller nu, och den som frågade får svaret."

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import experts, outbox, tally, unanswered
+from bot.accounts import Accounts
 from bot.answers import shown
 from bot.command import Audience, Command, Field, Kind
 from bot.entry_drafts import form
@@ -51,6 +52,7 @@ class Drafts:
     facts: Mapping[str, str]
     room: str
     language: Language
+    accounts: Accounts
 
     async def answer(self, request: Request, session: AsyncSession) -> Reply:
         await experts.check_trust(session, request.person)
@@ -157,7 +159,7 @@ class Drafts:
         row = await self._row(session, request)
         if row.state is not EntryDraftState.WAITING:
             return Reply(Message(_("Draft {number} is settled: {state}.", number=row.id, state=STATES[row.state])))
-        if row.belongs_to(request.person):
+        if self.accounts.same(row, request.person):
             raise UserError(N_("Somebody other than you has to approve what you wrote."))
         row.live, row.version, row.state = row.text, row.version + 1, EntryDraftState.LIVE
         await outbox.take_back(session, _topic(row))
@@ -262,9 +264,11 @@ async def erase(session: AsyncSession, person: Person) -> int:
     return len(rows)
 
 
-def feature(knowledge: Knowledge, live: Live, facts: Mapping[str, str], room: str, language: Language) -> Feature:
+def feature(
+    knowledge: Knowledge, live: Live, facts: Mapping[str, str], room: str, language: Language, accounts: Accounts
+) -> Feature:
     """Answers of experts, reviewed in a room by its name in the configuration."""
-    drafts = Drafts(knowledge, facts, room, language)
+    drafts = Drafts(knowledge, facts, room, language, accounts)
     commands = (
         Command(
             "question-answer",

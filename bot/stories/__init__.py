@@ -6,6 +6,7 @@ Telling takes a short form, a look at how it will be read, and three separate ag
 to research, to contact. Each can be taken back alone, and the story can be changed or withdrawn at any time.
 """
 
+from bot.accounts import Accounts
 from bot.command import Audience, Command
 from bot.feature import Feature
 from bot.i18n import N_
@@ -22,9 +23,16 @@ from knowledge.entry import Language
 __all__ = ["feature", "published", "waiting"]
 
 
-def feature(knowledge: Knowledge, language: Language, review: str, announce: str, contact: str = "") -> Feature:
+def feature(
+    knowledge: Knowledge,
+    language: Language,
+    review: str,
+    announce: str,
+    contact: str = "",
+    accounts: Accounts | None = None,
+) -> Feature:
     """Stories, reviewed in one room and announced in another, both by their name in the configuration."""
-    reviewing = Review(language, review, announce)
+    reviewing = Review(language, review, announce, accounts or Accounts())
     return Feature(
         (
             *_of_authors(Authors(knowledge, contact), Sending(reviewing)),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.accounts import Accounts
 from bot.command import Field, Kind
 from bot.errors import UserError
 from bot.i18n import N_, Speech
@@ -35,6 +36,7 @@ class Review:
     language: Language
     room: str
     announce: str
+    accounts: Accounts
 
     async def asked(self, story: StoryRow, session: AsyncSession, *, second: bool = False) -> Post:
         """What the moderators get to see of a story."""
@@ -59,12 +61,12 @@ class Review:
         if story.state is not StoryState.WAITING:
             return self._settled(story, _)
         if names_an_organisation(story, await session.get(CreditRow, story.id)):
-            if story.belongs_to(request.person):
+            if self.accounts.same(story, request.person):
                 raise UserError(N_("Two others have to read your story, since it speaks for an organisation."))
             first = await self._first(story, session)
             if first is None:
                 return await self._accepted_by_one(story, request, session)
-            if first.belongs_to(request.person):
+            if self.accounts.same(first, request.person):
                 return Reply(
                     Message(
                         _(

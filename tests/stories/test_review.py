@@ -173,3 +173,19 @@ async def test_a_waiting_story_stands_in_the_queue_and_can_be_read_there(store: 
     assert "We shared our code" in queue.message.text
     assert "1 story to review:" in queue.message.text
     assert [choice.command for choice in read.message.choices][:2] == ["story-accept", "story-decline"]
+
+
+async def test_nobody_is_both_of_the_two_by_an_account_on_another_platform(store: Store) -> None:
+    talk = Talk(store)
+    await tell(talk, ANNA, voice="organisation")
+    there = Person("other", "mo-there", "Mo", moderator=True)
+
+    own = await talk.say(Person("other", "anna-there", "A", moderator=True), "story-accept", number=1)
+    first = await talk.say(MODERATOR, "story-accept", number=1)
+    again = await talk.say(there, "story-accept", number=1)
+    second = await talk.say(SECOND, "story-accept", number=1)
+
+    assert own == "Two others have to read your story, since it speaks for an organisation."
+    assert first == "You have accepted story 1. Another moderator has to read it too."
+    assert again == "You have accepted story 1 already. Another moderator has to read it too."
+    assert second == "Story 1 is published."
