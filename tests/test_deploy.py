@@ -97,6 +97,8 @@ def test_the_containers_may_do_no_more_than_they_need() -> None:
     assert (eko["read_only"], eko["cap_drop"]) == (True, ["ALL"])
     assert "no-new-privileges:true" in eko["security_opt"]
     assert "ports" not in eko
+    assert eko["deploy"]["replicas"] > 1
+    assert eko["environment"]["EKO_DATABASE__URL_FILE"], "on SQLite the second would be refused"
     assert set(eko["secrets"]) | set(compose["services"]["postgresql"]["secrets"]) == set(compose["secrets"])
     assert (ROOT / "deploy" / eko["build"]["context"] / eko["build"]["dockerfile"]).exists()
 
