@@ -24,8 +24,14 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 SOON = 1.0  # seconds, for `soon`; Discord gives up after three, and the way there takes some of them
+LEAST = 0.3  # seconds that everything gets, as most takes a tenth of that; also when the clock is not quite right
 LATE = 2.0  # seconds after which it may have given up already, by this machine's clock
 CROWD = 10  # so many being answered at once, one after the other, are more than answer within a moment
+
+
+def patience(soon: float, age: float) -> float:
+    """How many seconds to wait for an answer, when whoever asked has waited for `age` already."""
+    return min(soon, max(LEAST, soon - age))
 
 
 class Answering:
@@ -66,7 +72,7 @@ class Answering:
             await self._defer()  # raises when Discord has given up
         task = asyncio.ensure_future(work())
         try:
-            done, _ = await asyncio.wait({task}, timeout=max(0.0, min(self.soon, self.soon - self._age)))
+            done, _ = await asyncio.wait({task}, timeout=patience(self.soon, self._age))
             if not done:
                 await self._defer()
         finally:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from adapters.discord.told import CROWD
+from adapters.discord.told import CROWD, LEAST, patience
 from bot.command import Command
 from bot.config import Settings
 from bot.features import features
@@ -23,6 +23,7 @@ AGPL = "Får vi använda AGPL-kod i en tjänst?"
 YES = "Dela källkoden med dem som använder tjänsten."
 ANSWERED, DEFERRED = 4, 5
 NEVER = 900.0  # seconds
+JUST: dict[str, Any] = {"age": -60.0}  # a deed that is not late yet, however long a busy machine takes over it
 
 SLOW = [each for feature in features(Settings(), knowledge()) for each in feature.commands if each.slow]
 GIVEN: dict[str, dict[str, Any]] = {
@@ -60,7 +61,7 @@ async def test_what_may_take_long_defers_first_as_privately_as_it_answers(
     command: Command, discord: DiscordServer, folder: Path
 ) -> None:
     async with eko_on(discord, folder, soon=NEVER):
-        given = await discord.slash(discord.people["mo"], command.name, **GIVEN.get(command.name, {}))
+        given = await discord.slash(discord.people["mo"], command.name, **GIVEN.get(command.name, {}), **JUST)
 
     assert given.answered == DEFERRED
     assert given.ephemeral == command.private
@@ -69,8 +70,8 @@ async def test_what_may_take_long_defers_first_as_privately_as_it_answers(
 
 async def test_what_answers_from_memory_answers_at_once(discord: DiscordServer, folder: Path) -> None:
     async with eko_on(discord, folder, soon=NEVER):
-        open_to_all = await discord.slash(discord.people["anna"], "ask", question=AGPL)
-        private = await discord.slash(discord.people["anna"], "checklist show")
+        open_to_all = await discord.slash(discord.people["anna"], "ask", question=AGPL, **JUST)
+        private = await discord.slash(discord.people["anna"], "checklist show", **JUST)
 
     assert [(each.answered, each.ephemeral) for each in (open_to_all, private)] == [(ANSWERED, False), (ANSWERED, True)]
 
@@ -83,7 +84,7 @@ async def test_what_turns_out_to_take_long_defers_then_as_privately_as_it_answer
 ) -> None:
     async with eko_on(discord, folder, soon=0.05) as eko:
         async with busy(eko):
-            given = await discord.give(discord.people["anna"], name, **values)
+            given = await discord.give(discord.people["anna"], name, **values, **JUST)
             await discord.until(lambda: given.thinking)
         await discord.finished(given)
 
@@ -94,15 +95,24 @@ async def test_in_a_crowd_whoever_would_have_to_wait_is_told_so_at_once(discord:
     anna = discord.people["anna"]
     async with eko_on(discord, folder, soon=NEVER) as eko:
         async with busy(eko):
-            given = [await discord.give(anna, "ask", question=AGPL) for _ in range(CROWD + 5)]
+            given = [await discord.give(anna, "ask", question=AGPL, **JUST) for _ in range(CROWD + 5)]
             await discord.until(lambda: len([each for each in given if each.thinking]) == 5)
         for each in given:
             await discord.finished(each)
-        alone = await discord.slash(anna, "ask", question=AGPL)
+        alone = await discord.slash(anna, "ask", question=AGPL, **JUST)
 
     assert [each.answered for each in given] == [ANSWERED] * CROWD + [DEFERRED] * 5
     assert all(YES in shown(each) for each in given)
     assert alone.answered == ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("age", "wait"),
+    [(0.0, 1.0), (0.25, 0.75), (0.9, LEAST), (1.9, LEAST), (-5.0, 1.0)],
+    ids=["at once", "on its way", "nearly over", "over", "a clock that is behind"],
+)
+def test_what_comes_late_waits_for_less_and_is_given_a_moment_all_the_same(age: float, wait: float) -> None:
+    assert patience(1.0, age) == wait
 
 
 async def test_the_wait_counts_from_what_the_person_did_and_not_from_when_eko_heard_of_it(
@@ -121,7 +131,7 @@ async def test_the_answer_waits_for_the_deferral_that_is_on_its_way(discord: Dis
     discord.fail("POST", "/callback$", delay=0.3)
     async with eko_on(discord, folder, soon=0.05) as eko:
         async with busy(eko):
-            given = await discord.give(discord.people["anna"], "ask", question=AGPL)
+            given = await discord.give(discord.people["anna"], "ask", question=AGPL, **JUST)
             async with asyncio.timeout(30):
                 while not any(each.path.endswith("/callback") for each in discord.rest.seen):  # noqa: ASYNC110
                     await asyncio.sleep(0.005)
@@ -136,7 +146,7 @@ async def test_the_answer_waits_for_the_deferral_that_is_on_its_way(discord: Dis
 async def test_what_is_being_done_when_eko_stops_is_answered(discord: DiscordServer, folder: Path) -> None:
     async with eko_on(discord, folder, soon=0.05) as eko:
         async with busy(eko):
-            given = await discord.give(discord.people["anna"], "ask", question=AGPL)
+            given = await discord.give(discord.people["anna"], "ask", question=AGPL, **JUST)
             await discord.until(lambda: given.thinking)
             eko.listening.cancel()
         await asyncio.wait({eko.listening})
