@@ -29,6 +29,7 @@ from bot.outbox import Rooms
 from bot.replicas import Replicas
 from bot.store import Store
 from bot.store.engine import alone, opened
+from bot.supervisor import supervised
 from knowledge import Knowledge
 
 log = logging.getLogger(__name__)
@@ -204,6 +205,7 @@ async def serve(
             async with eko.bot.store.begin() as session:
                 await outbox.void_claims(session, platforms)
         await stack.enter_async_context(running(eko))
+        await stack.enter_async_context(supervised())
         log.info("Eko listens on %s", ", ".join(each.name for each in (*adapters, *parts)))
         listening = [asyncio.create_task(each.listen(eko), name=each.name) for each in (*adapters, *parts)]
         listening.append(asyncio.create_task(eko.leases.ended(), name="leases"))

@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -57,6 +58,23 @@ def test_it_reminds_at_once_and_stops_cleanly_when_told(
     assert sorted(lines) == ["Påminnelse: **T**  \n", "listening\n"]
     assert rest.endswith("closed\n")
     assert errors == ""
+    assert process.returncode == 0
+
+
+def test_systemd_hears_that_it_has_started_goes_on_and_stops(environment: dict[str, str], tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(30)
+        told = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "300000"}
+        process = subprocess.Popen(SERVED, env=environment | told, stdout=PIPE, stderr=PIPE, text=True)
+        heard = [systemd.recv(100) for _ in range(4)]
+        process.send_signal(signal.SIGTERM)
+        while heard[-1] != b"STOPPING=1":
+            heard.append(systemd.recv(100))
+        process.communicate(timeout=30)
+
+    assert heard[:4] == [b"READY=1", b"WATCHDOG=1", b"WATCHDOG=1", b"WATCHDOG=1"]
+    assert set(heard[4:-1]) <= {b"WATCHDOG=1"}
     assert process.returncode == 0
 
 
