@@ -33,7 +33,7 @@ OUT_OF_SCOPE = 0.25  # the share of questions without an answer that the probabi
 POORER = 0.1  # what a question asked of a poorer base counts
 QUESTION = 180.0  # what a question counts against a phrasing: phrasings are how one person imagines that people ask
 RANK_RIDGE, TRUST_RIDGE = 1e-3, 4e-3
-STEP, SLOPE = 90.0, 0.01  # questions that a step of trust rests on at least, and how much it rises either way
+STEP, SLOPE = 130.0, 0.02  # questions that a step of trust rests on at least, and how much it rises either way
 Each = TypeVar("Each")
 PRECISION, OUTSIDE, LOST = 0.97, 0.03, 0.04  # what the thresholds must hold on questions not learned from
 
@@ -111,16 +111,18 @@ def learn(entries: tuple[Entry, ...], asked: list[tuple[str, frozenset[str]]]) -
         promised += [_promise(each, model) for each, its in zip(full, fold, strict=True) if its == out]
     # How far a promise is trusted is learned from the promises made to left-out questions, again without those judged.
     promised_in = [_fold(each.example) for each in promised]
-    judged = []
-    for out in range(FOLDS):
-        trusted = _trusted(_without(promised, promised_in, out))
-        judged += [_judged(each, trusted) for each, its in zip(promised, promised_in, strict=True) if its == out]
-    answer_at, offer_at = _thresholds(judged)
+    trusts = [_trusted(_without(promised, promised_in, out)) for out in range(FOLDS)]
+    judged = [_judged(each, trusts[its]) for each, its in zip(promised, promised_in, strict=True)]
+    # Steps differ from fold to fold, promises little: the thresholds are found among these.
+    answer_at, offer_at = _thresholds(promised)
     seen = [
-        Asked(each.example.gold, each.found, each.first, each.first >= answer_at, each.among >= offer_at)
-        for each in judged
+        Asked(each.example.gold, each.found, each.first, raw.first >= answer_at, each.among >= offer_at)
+        for raw, each in zip(promised, judged, strict=True)
     ]
-    model = replace(_fit(phrasings, full, poorer), trusted=_trusted(promised), answer_at=answer_at, offer_at=offer_at)
+    trusted = _trusted(promised)
+    model = replace(
+        _fit(phrasings, full, poorer), trusted=trusted, answer_at=trust_in(answer_at, trusted), offer_at=offer_at
+    )
     return model, figures(seen, _balance(full))
 
 
@@ -205,7 +207,7 @@ def _judged(promised: _Promised, trusted: Array) -> _Promised:
 
 
 def _thresholds(promised: list[_Promised]) -> tuple[float, float]:
-    """The lowest score to answer at that holds precision and leaves the rest alone, and to offer three at."""
+    """The lowest promise to answer at that holds precision and leaves the rest alone, and to offer three at."""
     outside = sum(not each.example.gold for each in promised)
     balance = _balance([each.example for each in promised])
     right = wrong = stray = 0.0
