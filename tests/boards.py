@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A list of events as a chat platform has one, made by hand, for tests."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.meetups.events import Event, Sizes, Status, There
@@ -11,7 +11,10 @@ from bot.message import Person
 
 @dataclass
 class FakeBoard:
-    """Holds events in a dictionary; `cut` is how many answers are lost after the thing was done."""
+    """Holds events in a dictionary; `cut` is how many answers are lost after the thing was done.
+
+    `worded` is what it makes of a title.
+    """
 
     platform: str = "fake"
     space: str = "nosad"
@@ -21,6 +24,7 @@ class FakeBoard:
     did: list[str] = field(default_factory=list)
     away: bool = False
     cut: int = 0
+    worded: Callable[[str], str] = str
 
     async def listed(self) -> Mapping[str, There]:
         if self.away:
@@ -45,6 +49,7 @@ class FakeBoard:
 
     def _done(self, what: str, there: There) -> There:
         self.did.append(what)
+        there = replace(there, event=replace(there.event, title=self.worded(there.event.title)))
         self.events[there.id] = there
         if self.cut:
             self.cut -= 1

@@ -9,6 +9,7 @@ takes Eko's own change for somebody else's.
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -137,6 +138,8 @@ class Boards:
             row.event, row.seen, row.state = found.id, AS_JSON.dump(found.event), EventState.STANDING
             if unsure or put is None:
                 row.put = row.seen
+            elif names:  # nobody has put there what people have made of it
+                row.put = AS_JSON.dump(replace(put, **{name: getattr(found.event, name) for name in names}))
         return True
 
     async def _changed(
@@ -211,6 +214,7 @@ def _event(kept_: dict[str, object] | None) -> Event | None:
 
 
 def _to_alter(wanted: Event, there: Event, put: Event | None) -> frozenset[str]:
-    """What is to be altered; a text that people have made better there stays until ours changes."""
-    names = differs(wanted, there)
-    return names - {"text"} if put and put.text == wanted.text else names
+    """What is to be altered: not what was put there like this, and the platform or people have worded their own way."""
+    return frozenset(
+        name for name in differs(wanted, there) if put is None or getattr(put, name) != getattr(wanted, name)
+    )

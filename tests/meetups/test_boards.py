@@ -4,19 +4,23 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.calendars.feed import attachment
 from bot.config import MeetupsSection, Settings
+from bot.meetups import kept
 from bot.meetups.boards import Boards
 from bot.meetups.events import Event, Status
+from bot.meetups.model import Details, Series
 from bot.meetups.plan import Plan
 from bot.meetups.telling import Telling
 from bot.store import Store
-from bot.store.tables import InterestRow
+from bot.store.tables import InterestRow, OccurrenceRow
 from tests.boards import FakeBoard
+from tests.fakes import NOW
 from tests.talk import ANNA, BO, MODERATOR, Talk, rooms
 
 TEA = Event(
@@ -175,6 +179,18 @@ async def test_eko_does_not_take_its_own_change_for_somebody_elses(life: Life) -
     assert "y" * 60 in await life.show()
 
 
+async def test_a_platform_that_words_a_title_its_own_way_has_changed_nothing(store: Store) -> None:
+    life = Life(store)
+    life.board.worded = str.upper
+    await life.talk.meet(**ONCE)
+    await life.go_on()
+    for _ in range(3):
+        await life.look()
+
+    assert life.board.did == ["make"]
+    assert "**Fika**" in await life.show()
+
+
 async def test_what_people_change_of_a_series_there_goes_for_that_one_only(store: Store) -> None:
     life = Life(store)
     await life.talk.meet(when="sista tisdagen i månaden kl 13-14", title="Träff")
@@ -228,6 +244,52 @@ async def test_a_text_that_people_have_written_there_stays(life: Life) -> None:
     await life.go_on(minutes=1)
 
     assert [each.text for each in life.board.standing] == ["Ta med fikabröd"]
+
+
+@pytest.fixture
+async def imported(store: Store) -> Life:
+    """A meetup that comes from a calendar, as it stands there."""
+    life = Life(store)
+    starts = datetime(2026, 10, 20, 10, 0)  # noqa: DTZ001 - a wall
+    value = Series("from-elsewhere", starts, 60, ZoneInfo("Europe/Stockholm"), Details("Fika", place="Kulturhuset"))
+    async with store.begin() as session:
+        await kept.write_out(session, await kept.keep(session, value, NOW, source="nosad"), NOW)
+    await life.go_on()
+    return life
+
+
+async def test_what_people_change_of_a_calendars_meetup_there_is_put_back(imported: Life) -> None:
+    imported.board.change("1", title="Te", begins=LATER, ends=LATER + timedelta(hours=1))
+
+    assert await imported.look() == [TEA]
+    assert await imported.look() == [TEA]
+    assert imported.board.did == ["make", "alter"]
+
+
+async def test_a_calendars_meetup_that_people_call_off_there_stays_away_and_is_not_cancelled(imported: Life) -> None:
+    imported.board.become("1", Status.CALLED_OFF)
+
+    assert await imported.look() == []
+    assert await imported.go_on(minutes=1) == []
+    assert "Fika" in await imported.talk.say(ANNA, "meetups")
+
+
+async def test_a_meetup_that_is_moved_past_the_one_after_it_keeps_its_event(store: Store) -> None:
+    life = Life(store)
+    await life.talk.meet(when="sista tisdagen i månaden kl 13-14", title="Träff")
+    await life.go_on()
+    proposed = await life.talk.reply(MODERATOR, "meetup change", number=1, when="2026-12-01 13:00-14:00")
+    await life.talk.take(MODERATOR, proposed.message.choices[0])
+
+    assert [(each.begins.month, each.begins.day) for each in await life.go_on()] == [(12, 1), (11, 24)]
+
+
+async def test_the_event_of_a_meetup_that_is_no_more_is_called_off(life: Life) -> None:
+    async with life.talk.store.begin() as session:
+        await session.execute(delete(OccurrenceRow))
+
+    assert await life.go_on() == []
+    assert life.board.did == ["make", "call off"]
 
 
 # Never twice, never lost
