@@ -12,7 +12,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager, nullcontext
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,18 +27,18 @@ BUSY_SECONDS = 10
 # A process that stands still in the middle of a transaction would keep its locks; the server ends it instead.
 SESSION = {"idle_in_transaction_session_timeout": f"{BUSY_SECONDS}s"}
 INSUFFICIENT_PRIVILEGE = "42501"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
+LOCKED = N_("another program holds the database; wait a moment and do it again")
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
 class Store:
     """The database, open. Make one with `opened`."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self.engine = engine
+    def __init__(self, engine: AsyncEngine, patience: float = BUSY_SECONDS) -> None:
+        self.engine, self.patience = engine, patience
         # SQLite lets one write at a time, and whoever has to wait looks again after a sleep: many at once would
         # sleep most of the time, and the unlucky for so long that they give up. In a queue nobody sleeps.
-        one_writes = engine.dialect.name == "sqlite"
-        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if one_writes else nullcontext()
+        self._queue = asyncio.Lock() if engine.dialect.name == "sqlite" else None
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
@@ -47,7 +47,7 @@ class Store:
         Raises `StoreError` when the database can't do it (full disk, read-only, gone).
         """
         with telling():
-            async with self._turn, AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+            async with self._turn(), AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
                 yield session
 
     @asynccontextmanager
@@ -57,6 +57,22 @@ class Store:
         with telling():
             async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
                 yield session
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Waits for those who came before, no longer than for another program."""
+        if self._queue is None:
+            yield
+            return
+        try:
+            async with asyncio.timeout(self.patience):
+                await self._queue.acquire()
+        except TimeoutError as error:
+            raise StoreError(LOCKED) from error
+        try:
+            yield
+        finally:
+            self._queue.release()
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -186,7 +202,7 @@ _WORDS = (
     ("readonly", N_("the database may not be written; check the permissions of the data directory")),
     ("disk is full", N_("the disk is full, so nothing was saved; make room and do it again")),
     ("disk I/O error", N_("the disk can't be read or written; check it, then do it again")),
-    ("locked", N_("another program holds the database; wait a moment and do it again")),
+    ("locked", LOCKED),
     ("permission denied", N_("the database user may not do that; make it the owner of the database")),
 )
 _UNREACHED = N_("the database server does not answer; check that it runs and that database.url names it")

@@ -159,6 +159,20 @@ async def test_on_sqlite_those_who_write_take_turns_in_the_order_in_which_they_c
     assert order == list(range(50))
 
 
+async def test_on_sqlite_nobody_waits_for_a_turn_for_ever(tmp_path: Path) -> None:
+    async with opened(f"sqlite:///{tmp_path / 'eko.db'}") as store:
+        hasty = Store(store.engine, patience=0.05)
+        async with hasty.begin() as session:
+            session.add(story())
+            with pytest.raises(StoreError, match="another program holds the database"):
+                async with hasty.begin():
+                    pass
+        async with hasty.begin() as session:
+            count = await session.scalar(select(func.count()).select_from(StoryRow))
+
+    assert count == 1
+
+
 async def test_a_block_that_fails_is_undone(store: Store) -> None:
     async def fail() -> None:
         async with store.begin() as session:
