@@ -82,7 +82,8 @@ async def check(settings: Settings) -> str:
     section = _web(settings)
     if not section.url and not loopback(section.host):
         raise Advice(f"it listens on {section.host} without encryption; put a proxy before it and set web.url")
-    return f"{section.host}, port {section.port}; people are told {section.address}"
+    pages = "; everybody can read the pages there" if section.public else ""
+    return f"{section.host}, port {section.port}; people are told {section.address}{pages}"
 
 
 async def check_operators(settings: Settings) -> str:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What those hear who watch the process: alive or not, ready or not and why, and who hears nothing."""
 
+import asyncio
 import base64
 import json
 from datetime import timedelta
@@ -11,9 +12,11 @@ import pytest
 from sqlalchemy import text
 
 from bot.config import Settings
+from bot.errors import StartError
 from bot.message import Message, Place, Post
 from bot.outbox import put
 from bot.replicas import Replicas
+from bot.status import report
 from bot.store import Store
 from bot.store.tables import LeaseRow
 from tests.talk import rooms
@@ -132,6 +135,38 @@ async def test_a_database_that_another_eko_has_changed_is_told(web: Web, store: 
         await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
     assert await ready(web) == (503, {"database": "revision 9999, not 0001"})
+
+
+async def test_the_command_tells_the_same_and_whether_it_is_ready(web: Web) -> None:
+    await web.eko.ring()
+    port = int(web.admin.rpartition(":")[2])
+    settings = Settings.model_validate({"admin": {"port": port}})
+
+    ready = await asyncio.to_thread(report, settings, alive=False)
+    web.link.connected = False
+    web.talk.clock.forward(minutes=3, seconds=1)
+    await web.eko.ring()
+    unready = await asyncio.to_thread(report, settings, alive=False)
+
+    assert ready == (
+        [
+            "✓ database: revision 0001",
+            "✓ outbox: nothing waits",
+            "✓ clock: the minute was rung at 2026-10-06T09:00:00+00:00",
+            "✓ knowledge: entries: 3",
+            "✓ fake: connected",
+        ],
+        True,
+    )
+    assert (unready[0][-1], unready[1]) == ("✗ fake: not since 2026-10-06T09:00:00+00:00", False)
+
+
+async def test_the_command_says_what_to_do_where_it_can_ask_nobody(web: Web) -> None:
+    with pytest.raises(StartError, match=r"set admin\.port to open that"):
+        report(Settings(), alive=True)
+    port = int(web.url.rpartition(":")[2])  # somebody else's
+    with pytest.raises(StartError, match=rf"no Eko answers on 127\.0\.0\.1, port {port}"):
+        await asyncio.to_thread(report, Settings.model_validate({"admin": {"port": port}}), alive=False)
 
 
 async def test_everybodys_server_has_nothing_of_this(web: Web) -> None:

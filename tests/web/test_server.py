@@ -114,6 +114,9 @@ async def test_it_is_heard_on_this_machine_only_unless_it_is_told_otherwise() ->
     assert await check(settings(host="0.0.0.0", url="https://eko.example.org/")) == (
         "0.0.0.0, port 0; people are told https://eko.example.org"
     )
+    assert await check(settings(public=True)) == (
+        "127.0.0.1, port 0; people are told http://127.0.0.1:0; everybody can read the pages there"
+    )
     with pytest.raises(Advice, match=r"it listens on 0\.0\.0\.0 without encryption"):
         await check(settings(host="0.0.0.0"))
 
