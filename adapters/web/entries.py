@@ -51,7 +51,7 @@ def routes(settings: Settings, eko: Service) -> Iterable[web.AbstractRouteDef]:
             "topics": by_topic,
             "count": len(held),
             "text_of": text_of,
-            "facts": facts,
+            "facts": settings.facts,
         }
         return page(request, site, "knowledge.html", language, "knowledge", path="/knowledge", values=values)
 

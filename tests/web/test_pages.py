@@ -7,10 +7,20 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
 
+from adapters.web.server import public
 from bot.config import Settings
+from bot.core import Bot
+from bot.courier import Courier
+from bot.features import features
+from bot.lease import Alone
+from bot.service import Service
+from bot.store import Store
+from knowledge import Knowledge
 from knowledge.entry import LANGUAGES
-from tests.talk import ANNA, MODERATOR
+from tests.fakes import Clock
+from tests.talk import ANNA, MODERATOR, rooms
 from tests.telling import tell
 from tests.web.conftest import Web
 from tests.web.peopled import people
@@ -190,6 +200,32 @@ async def test_a_question_is_answered_with_the_entry_a_choice_or_an_honest_no(we
     assert "https://matrix.to/#/#eko:example.org" in unknown.links
     assert "I don't know" in english.text
     assert "GPL-2.0" in looked_up.text
+
+
+@pytest.mark.parametrize(
+    "settings", [Settings.model_validate({"web": {"port": 0, "public": True}, "admin": {"port": 0}})], ids=["no facts"]
+)
+async def test_a_community_that_has_told_nothing_of_itself_has_all_pages_too(web: Web) -> None:
+    for path in ("/", "/meetups", "/stories", "/knowledge", "/knowledge/agpl", "/knowledge?q=hur+bakar+man+bullar"):
+        for language in LANGUAGES:
+            await read(web, f"/{language}{path}")
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+async def test_every_entry_that_comes_with_eko_has_a_page_in_both_languages(store: Store, settings: Settings) -> None:
+    shipped, clock = Knowledge.load(), Clock()
+    eko = Service(
+        Bot(features(settings, shipped), store, rooms), Courier(store, {}, Alone("test"), clock), shipped, clock
+    )
+    async with public(settings).open(eko) as port, ClientSession(f"http://127.0.0.1:{port}") as client:
+        for entry in shipped.entries.values():
+            for language in LANGUAGES:
+                async with client.get(f"/{language}/knowledge/{entry.id}") as response:
+                    assert response.status == 200, entry.id
+                    page = Page(await response.read())
+                assert len(page.of("h1")) == 1
+                assert {each.url for each in entry.sources} <= set(page.links), entry.id
+                assert not re.search(r"\{[a-z]+\}|spdx:", page.text), entry.id
 
 
 async def test_a_question_stands_in_its_field_and_a_long_one_is_cut(web: Web) -> None:
