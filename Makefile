@@ -18,7 +18,11 @@ COMPILE = $(RUN_UV) pip compile --quiet --universal --generate-hashes --no-heade
 # What `make run` has of the extras: all but charts, which weigh more than everything else together.
 EXTRAS = discord matrix postgresql
 
-.PHONY: help run test check bench cover mutate audit sbom format lock messages clean
+# How long `make fuzz` tries each parser, and which ones: make fuzz MINUTES=10 PARSERS="date calendar"
+MINUTES = 1
+PARSERS =
+
+.PHONY: help run test check bench cover mutate fuzz audit sbom format lock messages clean
 .DEFAULT_GOAL := help
 
 help:  ## list what make can do
@@ -45,6 +49,9 @@ cover: $(VENV)/tools  ## run the tests and tell which lines none of them reaches
 
 mutate: $(VENV)/tools  ## change the matcher, delivery and permissions in small ways and see whether a test notices
 	@$(BIN)/mutmut run && $(BIN)/mutmut results
+
+fuzz: $(VENV)/tools  ## try each parser for MINUTES with whatever makes it do something new
+	@$(BIN)/python -m tests.fuzz --minutes $(MINUTES) $(PARSERS)
 
 audit: $(VENV)/tools  ## ask the package index for known weaknesses in what is locked
 	@$(BIN)/pip-audit --requirement locks/run.txt --require-hashes --disable-pip

@@ -102,6 +102,8 @@ def compose(front: str, line: int, path: Path) -> yaml.Node | None:
                 at = line + (event.start_mark.line if event.start_mark else 0)
                 raise EntryError(path, at, f"lists stand in lists more than {MAX_DEPTH} deep; take brackets away")
         return yaml.compose(front, Loader=loader)
+    except UnicodeEncodeError as error:
+        raise EntryError(path, line, "the front matter holds half a character; write it anew") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "this is not YAML"

@@ -10,14 +10,16 @@ archive is a zip: `manifest.json`, and under `tables/` one JSON object a line fo
 import base64
 import hashlib
 import json
+import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any, BinaryIO
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from sqlalchemy import Column, LargeBinary, Table, func, insert, select, text
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
@@ -29,15 +31,21 @@ from bot.store.types import UtcDateTime, WallTime
 FORMAT = 1
 MANIFEST = "manifest.json"
 ROWS = 500  # that are put back with one statement
+# A few kilobytes of zip can stand for terabytes (https://www.bamsoftware.com/hacks/zipbomb/), so nothing is
+# unpacked beyond these: the manifest, a row, and the rows of one statement.
+SMALL = 2**20
+LONGEST = 64 * 2**20
+AT_ONCE = 16 * 2**20
+NONE = "the file is not a backup of Eko's, or it is damaged; take another one"
 
-_TABLES = [table for table in Base.metadata.sorted_tables if not table.info.get("passing")]
+TABLES = [table for table in Base.metadata.sorted_tables if not table.info.get("passing")]
 
 
 async def write(store: Store, archive: ZipFile) -> dict[str, int]:
     """Writes every table into the archive; returns how many rows each has."""
     tables: dict[str, dict[str, Any]] = {}
     async with _snapshot(store) as connection:
-        for table in _TABLES:
+        for table in TABLES:
             digest, count = hashlib.sha256(), 0
             with archive.open(_name(table), "w") as file:
                 async for line in _lines(connection, table):
@@ -69,34 +77,70 @@ async def read(store: Store, archive: ZipFile, *, replace: bool) -> dict[str, in
                 raise StoreError(
                     f"the database holds rows already, in {held}; --replace puts the backup in their place"
                 )
-            for table in reversed(_TABLES):
+            for table in reversed(TABLES):
                 await connection.execute(table.delete())
-            for table in _TABLES:
-                for rows in _batches(archive, table):
-                    await connection.execute(insert(table), rows)
+            for table in TABLES:
+                with _rows_of(table):
+                    for rows in _batches(archive, table):
+                        await connection.execute(insert(table), rows)
                 await _go_on(connection, table, manifest["tables"][table.name]["last"])
     return {name: each["rows"] for name, each in manifest["tables"].items()}
 
 
 def checked(archive: ZipFile) -> dict[str, Any]:
     """The manifest of an archive that is whole and of this version; raises `StoreError` for any other."""
-    try:
-        manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
+    with unpacking():
+        with archive.open(MANIFEST) as file:
+            manifest: dict[str, Any] = json.loads(_at_most(file.read(SMALL + 1), SMALL))
         if manifest["format"] != FORMAT or manifest["revision"] != head():
             raise StoreError(
                 f"the backup was taken by Eko {manifest['eko']} (revision {manifest['revision']}), and this is "
                 f"revision {head()}; restore it with that Eko, then start this one, which brings the tables up to date"
             )
-        for table in _TABLES:
-            digest = hashlib.sha256()
-            with archive.open(_name(table)) as file:
-                for line in file:
-                    digest.update(line)
-            if digest.hexdigest() != manifest["tables"][table.name]["sha256"]:
+        for table in TABLES:
+            digest, told = hashlib.sha256(), manifest["tables"][table.name]
+            for line in _unpacked(archive, table):
+                digest.update(line)
+            if digest.hexdigest() != told["sha256"]:
                 raise StoreError(f"the backup is damaged: the rows of {table.name} are not those that were written")
-    except (KeyError, TypeError, ValueError, BadZipFile) as error:
-        raise StoreError("the file is not a backup of Eko's, or it is damaged; take another one") from error
+            if not isinstance(told["last"], int | None) or not isinstance(told["rows"], int):
+                raise TypeError(told)
     return manifest
+
+
+@contextmanager
+def unpacking() -> Iterator[None]:
+    """Turns what is wrong inside with an archive, which anybody may have made, into `StoreError`."""
+    try:
+        yield
+    # RuntimeError: encrypted, packed in another way than ours, or nested deeper than can be read.
+    except (KeyError, TypeError, ValueError, RuntimeError, EOFError, OverflowError, BadZipFile, zlib.error) as error:
+        raise StoreError(NONE) from error
+
+
+@contextmanager
+def _rows_of(table: Table) -> Iterator[None]:
+    """Turns rows that the table can't have into `StoreError`; what the database can't do now passes."""
+    try:
+        with unpacking():
+            yield
+    except OperationalError:
+        raise
+    except (DataError, IntegrityError, StatementError) as error:
+        raise StoreError(f"the backup is damaged: {table.name} can't have the rows that it holds") from error
+
+
+def _at_most(data: bytes, limit: int) -> bytes:
+    if len(data) > limit:
+        raise ValueError(f"more than {limit} bytes")
+    return data
+
+
+def _unpacked(archive: ZipFile, table: Table) -> Iterator[bytes]:
+    """The lines of a table, each with its end."""
+    with archive.open(_name(table)) as file:
+        while line := _at_most(file.readline(LONGEST + 1), LONGEST):
+            yield line
 
 
 def _name(table: Table) -> str:
@@ -133,12 +177,13 @@ def _plain(value: Any) -> Any:
 
 def _batches(archive: ZipFile, table: Table) -> Iterator[list[dict[str, Any]]]:
     batch: list[dict[str, Any]] = []
-    with archive.open(_name(table)) as file:
-        for line in file:
-            batch.append(_row(table, json.loads(line)))
-            if len(batch) == ROWS:
-                yield batch
-                batch = []
+    size = 0
+    for line in _unpacked(archive, table):
+        batch.append(_row(table, json.loads(line)))
+        size += len(line)
+        if len(batch) == ROWS or size >= AT_ONCE:
+            yield batch
+            batch, size = [], 0
     if batch:  # an empty list would insert a row of defaults
         yield batch
 
@@ -157,13 +202,15 @@ def _value(column: Column[Any], kept: Any) -> Any:
             return state.words(kept)
         case LargeBinary():
             return base64.b64decode(kept)
-        case _:
+        case other if isinstance(kept, other.python_type):
             return kept
+        case _:
+            raise TypeError(f"{column.name} can't be {type(kept).__name__}")
 
 
 async def _held(connection: AsyncConnection) -> str:
     """The names of the tables that have rows."""
-    names = [table.name for table in _TABLES if await connection.scalar(select(func.count()).select_from(table))]
+    names = [table.name for table in TABLES if await connection.scalar(select(func.count()).select_from(table))]
     return ", ".join(names)
 
 
@@ -198,7 +245,8 @@ async def _go_on(connection: AsyncConnection, table: Table, last: int | None) ->
 
 def opened(file: BinaryIO) -> ZipFile:
     """The archive in a file; raises `StoreError` when it is none."""
-    try:
-        return ZipFile(file)
-    except (BadZipFile, ValueError) as error:
-        raise StoreError("the file is not a backup of Eko's, or it is damaged; take another one") from error
+    with unpacking():
+        archive = ZipFile(file)
+        if any(each.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for each in archive.infolist()):
+            raise ValueError("packed as Eko does not pack")
+        return archive

@@ -71,8 +71,17 @@ class Checklist:
 
 @cache
 def checklists() -> Mapping[str, Checklist]:
-    """Every list by its id. Raises `ValueError` for a file that contradicts itself."""
-    return {name: _list(tomllib.loads((files(__package__) / f"{name}.toml").read_text("utf-8"))) for name in LISTS}
+    """Every list by its id."""
+    return {name: read((files(__package__) / f"{name}.toml").read_text("utf-8")) for name in LISTS}
+
+
+def read(text: str) -> Checklist:
+    """The list in a file's text; raises `ValueError` for one that is no list or contradicts itself."""
+    found = tomllib.loads(text)
+    try:
+        return _list(found)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"something is missing in the list, or not what it should be: {error}") from error
 
 
 def _list(found: Mapping[str, Any]) -> Checklist:

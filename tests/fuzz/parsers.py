@@ -1,0 +1,460 @@
+# SPDX-FileCopyrightText: 2026 The Eko contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every parser of what strangers write, each as a function of bytes that raises when it does what it must not.
+
+What a parser says no with is caught; anything else is a finding. Hypothesis drives these in the tests, and
+atheris for as long as one likes (`make fuzz`).
+"""
+
+import asyncio
+import csv
+import io
+import json
+import os
+import signal
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from html.parser import HTMLParser
+from itertools import islice
+from pathlib import Path
+from zipfile import ZipFile
+from zoneinfo import ZoneInfo
+
+from icalendar.prop import vRecur
+
+from adapters.discord import buttons
+from adapters.matrix import choices, events
+from adapters.matrix.html import SCHEMES, to_html
+from bot import backup, config, exports, personal
+from bot.calendars import rules as strangers_rules
+from bot.calendars.expand import TooLong, expand
+from bot.calendars.lines import NotACalendar, calendars
+from bot.calendars.values import Span
+from bot.calendars.worker import Budget
+from bot.command import Command, find
+from bot.dialogue import Dialogue
+from bot.errors import ConfigError, StartError, UserError
+from bot.features import features
+from bot.i18n import Speech
+from bot.meetups import rules, when
+from bot.research import files, verify
+from bot.store import archive
+from bot.store.engine import opened
+from bot.store.migrate import head
+from bot.stories import fields
+from bot.text import clean, escape, plain
+from knowledge import Knowledge
+from knowledge.check import answers
+from knowledge.checklists import lists
+from knowledge.entry import EntryError, parse
+from knowledge.licences import expressions, names
+from knowledge.outcome import Answered, NearMisses, Unknown
+from knowledge.writing import written
+from tests.talk import ENTRIES, knowledge
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+HOME = ZoneInfo("Europe/Stockholm")
+SPAN = Span(NOW, NOW + timedelta(days=400))
+HERE = Path("entry.md")
+
+
+def text_of(data: bytes) -> str:
+    """What somebody may have sent: any text, lone surrogates among it."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+@cache
+def _base() -> Knowledge:
+    return knowledge()
+
+
+@cache
+def _commands() -> tuple[Command, ...]:
+    return tuple(each for feature in features(config.Settings(), _base()) for each in feature.commands)
+
+
+def question(data: bytes) -> None:
+    """A message is answered, or not known; what is personal in it is found where it stands."""
+    text = text_of(data)
+    outcome = _base().ask(text)
+    assert isinstance(outcome, Answered | NearMisses | Unknown)
+    assert all(text[each.start : each.end] for each in personal.found(text))
+    personal.without(text, Speech("sv"))
+
+
+def command(data: bytes) -> None:
+    """A line with a command finds it with values that its fields take, or is refused in words."""
+    try:
+        found, values = find(text_of(data), _commands())
+        checked = {each.name: each.read(values[each.name]) for each in found.fields if each.name in values}
+        dialogue = Dialogue(found, checked, {}, given=frozenset(checked))
+        if dialogue.field and (answered := dialogue.answer(text_of(data))).field:
+            answered.question(Speech("en"))
+    except UserError:
+        pass
+
+
+def dialect(data: bytes) -> None:
+    """Cleaned text is shown as it was written, wherever it is put between marks."""
+    text = clean(text_of(data))
+    assert clean(text) == text
+    text.encode()  # goes through every wire
+    shown = " ".join(text.split())
+    assert not shown or plain(f"**{escape(shown)}**") == shown
+
+
+class _Tags(HTMLParser):
+    """Holds formatted text against what Matrix allows (https://spec.matrix.org/v1.19/client-server-api/#mroommessage-msgtypes)."""
+
+    ALLOWED = frozenset({"p", "br", "blockquote", "pre", "code", "em", "strong", "a", "ul", "ol", "li"})
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in self.ALLOWED, tag
+        for name, value in attrs:
+            assert (tag, name) in {("a", "href"), ("ol", "start")}, (tag, name)
+            if name == "href":
+                assert value is not None
+                assert value.startswith(SCHEMES), value
+                assert "matrix.to/#/@" not in value.lower()
+            else:
+                assert value is not None
+                assert value.isdigit()
+
+
+def matrix_html(data: bytes) -> None:
+    """Text of any kind becomes only the HTML that Matrix allows, and no link that runs or pings."""
+    _Tags().feed(to_html(clean(text_of(data))))
+
+
+def matrix_event(data: bytes) -> None:
+    """An event of any shape is read or left alone."""
+    try:
+        source = json.loads(data)
+    except (ValueError, RecursionError):
+        source = {"type": "m.room.message", "event_id": "$1", "sender": "@a:b", "content": _content(text_of(data))}
+    if not isinstance(source, dict):
+        return
+    heard = events.read(source, "!room:b")
+    if isinstance(heard, events.Said):
+        events.addressed(heard, "@eko:b", frozenset({"Eko"}), "!eko")
+    if isinstance(source.get("content"), dict) and (offer := choices.from_content(source["content"])):
+        offer.taken("1")
+
+
+def _content(text: str) -> dict[str, object]:
+    return {"msgtype": "m.text", "body": text, "formatted_body": text}
+
+
+def date(data: bytes) -> None:
+    """A typed time is one that there is, or is refused in words; a rule that comes of it is a rule."""
+    try:
+        found = when.read(text_of(data), NOW, HOME)
+    except UserError:
+        return
+    if found.rule:
+        assert rules.check(found.rule) == found.rule
+        list(islice(rules.walls(found.starts, found.rule, HOME, found.starts, found.starts + timedelta(days=400)), 5))
+
+
+@contextmanager
+def _budget() -> Iterator[Budget]:
+    def too_long(_number: int, _frame: object) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGPROF, too_long)
+    try:
+        yield Budget()
+    finally:
+        signal.signal(signal.SIGPROF, before)
+
+
+def calendar(data: bytes) -> None:
+    """A calendar is understood, its faults told beside it, or it is refused."""
+    with _budget() as budget:
+        try:
+            found = expand(calendars(data), SPAN, HOME, budget.event)
+        except NotACalendar:
+            return
+    assert all(SPAN.meets(each.start, each.end) for each in found.occurrences)
+
+
+def recurrence(data: bytes) -> None:
+    """A rule is one that costs little, or is refused: a meetup's own and one from somebody's calendar."""
+    text = text_of(data)
+    try:
+        rule = rules.check(text)
+    except rules.RuleError:
+        pass
+    else:
+        assert rules.check(rule) == rule
+    try:
+        strangers = vRecur.from_ical(text)
+    except Exception:  # the library's, which says no in many ways; what it lets through is ours
+        return
+    try:
+        kept = strangers_rules.checked(strangers, NOW, SPAN.end)
+    except (strangers_rules.BadRule, strangers_rules.Endless):
+        return
+    assert strangers_rules.steps(kept, (SPAN.end - NOW).total_seconds()) <= strangers_rules.LIMIT
+
+
+def custom_id(data: bytes) -> None:
+    """What a button carries is read as it was packed, and anything else is nobody's."""
+    carried = buttons.unpacked(text_of(data))
+    if carried is None:
+        return
+    try:
+        again = buttons.packed(carried.act, carried.command, carried.values, carried.mark)
+    except (ValueError, UnicodeEncodeError):
+        return
+    assert buttons.unpacked(again) == carried
+
+
+def expression(data: bytes) -> None:
+    """An expression is valid, and then its proper form is too; a name means licences or nothing."""
+    text = text_of(data)
+    found = expressions.read(text)
+    if found.valid:
+        assert expressions.read(found.proper).proper == found.proper
+    assert all(names.exact(each) or expressions.read(each).valid for each in names.resolve(text).ids)
+    for reader in (fields.licences, fields.links, fields.period):
+        try:
+            reader(text)
+        except UserError:
+            continue
+
+
+def entry(data: bytes) -> None:
+    """A file is an entry that can be written down again, or it is told what is wrong with it."""
+    try:
+        found = parse(text_of(data), HERE)
+    except EntryError:
+        return
+    list(answers.problems(found))
+    assert parse(written(found), HERE) == found
+
+
+def settings(data: bytes) -> None:
+    """A settings file is taken, or refused in words that show no secret."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "config.toml"
+        file.write_bytes(data)
+        before = os.environ.get("EKO_CONFIG")
+        os.environ["EKO_CONFIG"] = str(file)
+        try:
+            config.load()
+        except ConfigError:
+            pass
+        finally:
+            os.environ.pop("EKO_CONFIG")
+            if before is not None:
+                os.environ["EKO_CONFIG"] = before
+
+
+def checklist(data: bytes) -> None:
+    """A checklist is read whole or refused."""
+    try:
+        found = lists.read(text_of(data))
+    except ValueError:
+        return
+    assert len({item.id for item in found.items}) == len(found.items)
+
+
+def backup_file(data: bytes) -> None:
+    """A file is a backup or it is not."""
+    with suppress(StartError), archive.opened(io.BytesIO(data)) as kept:
+        archive.checked(kept)
+
+
+@cache
+def _empty() -> bytes:
+    """An SQLite file with Eko's tables."""
+
+    async def make(path: Path) -> bytes:
+        async with opened(f"sqlite:///{path}"):
+            pass
+        return await asyncio.to_thread(path.read_bytes)
+
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(make(Path(folder) / "eko.db"))
+
+
+def backup_rows(data: bytes) -> None:
+    """A backup that says itself that it is whole is restored, or refused and nothing is changed."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "eko.db").write_bytes(_empty())
+        with ZipFile(folder / "eko.zip", "w") as made:
+            tables: dict[str, dict[str, object]] = {}
+            for table in archive.TABLES:
+                content = data if table.name == "memo" else b""
+                made.writestr(f"tables/{table.name}.jsonl", content)
+                tables[table.name] = {"rows": 0, "sha256": sha256(content).hexdigest(), "last": None}
+            manifest = {"format": archive.FORMAT, "eko": "0", "revision": head(), "tables": tables}
+            made.writestr(archive.MANIFEST, json.dumps(manifest))
+        with suppress(StartError):
+            asyncio.run(backup.restore(config.Settings(data_dir=folder), folder / "eko.zip", replace=False))
+
+
+def spreadsheet(data: bytes) -> None:
+    """What is written as CSV is read as it was, and no cell of it is a formula."""
+    text = clean(text_of(data))
+    cells = text.split("|")[:5]
+    table = exports.table(("a", "b"), [{"a": each, "b": [each, each]} for each in cells])
+    read = list(csv.reader(io.StringIO(table, newline="")))
+    assert len(read) == 1 + len(cells)
+    for row, each in zip(read[1:], cells, strict=True):
+        assert not any(cell.startswith(exports.FORMULA) for cell in row)
+        assert row[0].removeprefix("'") == each.removeprefix("'")
+
+
+def data_set(data: bytes) -> None:
+    """A folder that somebody hands on as a data set is verified without a fault of ours, whatever is in it."""
+    number, _, content = data.partition(b"\n")
+    name = files.NAMES[sum(number) % len(files.NAMES)]
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        given = {each: content if each == name else b"[]" for each in files.NAMES}
+        for each, held in {**given, files.SUMS: files.sums(given).encode()}.items():
+            (folder / each).write_bytes(held)
+        lines, _sound = verify.report(folder)
+    assert not any("\x1b" in line for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """What is tried, and what it is tried with first: from these the others are made."""
+
+    tries: Callable[[bytes], None]
+    seeds: tuple[bytes, ...]
+
+
+def _calendar(*lines: str) -> bytes:
+    head = ("BEGIN:VCALENDAR", "VERSION:2.0", "X-WR-TIMEZONE:Europe/Stockholm", "BEGIN:VEVENT", "UID:1")
+    return "\r\n".join((*head, *lines, "END:VEVENT", "END:VCALENDAR", "")).encode()
+
+
+_WRITTEN = (
+    "Får vi använda AGPL-kod i en tjänst? Ring 070-123 45 67 eller anna@example.org",
+    "> **fet** *kursiv* `kod` [länk](https://example.org) <b>x</b>\n\n1. ett\n   - två\n\n```\nkod\n```\n\\* @everyone",
+    "[a](javascript:alert(1)) [b](https://matrix.to/#/@a:b) ![c](data:x) <mx-reply>\u202e\ud7ff",
+)
+_EVENTS = (
+    {
+        "type": "m.room.message",
+        "event_id": "$1",
+        "sender": "@a:b",
+        "content": {
+            "msgtype": "m.text",
+            "body": "> <@a:b> x\n\nEko: vad är NOSAD?",
+            "formatted_body": '<mx-reply>x</mx-reply><a href="https://matrix.to/#/@eko:b">Eko</a>: vad',
+            "m.mentions": {"user_ids": ["@eko:b"]},
+            "m.relates_to": {"rel_type": "m.thread", "event_id": "$0", "m.in_reply_to": {"event_id": "$0"}},
+            choices.KEY: {
+                "asker": "@a:b",
+                "choices": [{"label": "x", "command": "answer", "values": {"entry": "agpl"}, "emoji": ""}],
+            },
+        },
+    },
+    {
+        "type": "m.reaction",
+        "event_id": "$2",
+        "sender": "@a:b",
+        "content": {"m.relates_to": {"rel_type": "m.annotation", "event_id": "$1", "key": "1\ufe0f\u20e3"}},
+    },
+)
+_LIST = """id = "data"
+version = 1
+sv = "a"
+en = "b"
+sources.s = {title = "t", publisher = "p", url = "https://example.org"}
+[[stages]]
+id = "A"
+sv = "a"
+en = "b"
+items = [{id = "A1", sv = "a", en = "b", sources = ["s:1"], entries = ["x"]}]
+"""
+_SETTINGS = """data_dir = "/tmp"
+[community]
+language = "sv"
+zone = "Europe/Stockholm"
+[database]
+url = "sqlite:///x.db"
+[meetups]
+reminders = ["7d", "1h"]
+quiet = "22-07"
+[calendars.feeds]
+nosad = "https://example.org/a.ics"
+[matrix]
+homeserver = "https://m.example.org"
+user_id = "@eko:example.org"
+"""
+
+
+def _utf8(*texts: str) -> tuple[bytes, ...]:
+    return tuple(each.encode("utf-8", "surrogatepass") for each in texts)
+
+
+PARSERS: Mapping[str, Parser] = {
+    "question": Parser(question, _utf8(*_WRITTEN)),
+    "command": Parser(command, _utf8("meetup add 2026-12-01 13:00 Lunch", "ask vad är eupl", "story-accept 7")),
+    "dialect": Parser(dialect, _utf8(*_WRITTEN)),
+    "matrix-html": Parser(matrix_html, _utf8(*_WRITTEN)),
+    "matrix-event": Parser(matrix_event, _utf8(*map(json.dumps, _EVENTS), *_WRITTEN)),
+    "date": Parser(
+        date,
+        _utf8(
+            "på fredag kl 13",
+            "tisdag v. 49 kl 10-12",
+            "2026-12-01 13:00",
+            "varannan tisdag kl 9:15 till och med 1 juni",
+            "första och tredje torsdagen varje månad kl 10 utom juli och augusti 12 gånger",
+            "den 31 varje månad kl 1",
+            "in 2 weeks at 5 pm",
+        ),
+    ),
+    "calendar": Parser(
+        calendar,
+        (
+            _calendar("DTSTART;TZID=Europe/Stockholm:20261201T130000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=4"),
+            _calendar("DTSTART:20261201T130000Z", "RDATE:20261202T130000Z", "EXDATE:20261201T130000Z", "STATUS:x"),
+            _calendar("DTSTART;VALUE=DATE:20261224", "RECURRENCE-ID;RANGE=THISANDFUTURE:20261224", "SUMMARY:a\\, b"),
+        ),
+    ),
+    "recurrence": Parser(
+        recurrence,
+        _utf8(
+            "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270601T071500Z",
+            "FREQ=MONTHLY;BYDAY=1TU,-1FR;BYMONTH=1,2;COUNT=9",
+            "FREQ=SECONDLY;BYHOUR=1,2;BYMINUTE=3;BYSECOND=4;BYSETPOS=-1",
+            "FREQ=YEARLY;INTERVAL=2;BYMONTHDAY=-30;BYWEEKNO=53;BYYEARDAY=366;WKST=SU",
+        ),
+    ),
+    "custom-id": Parser(
+        custom_id, _utf8("do:answer?entry=agpl&language=sv", "form!abc:story-decline?number=7", "on:story", "show:ask")
+    ),
+    "expression": Parser(
+        expression,
+        _utf8(
+            "(GPL-2.0-only WITH Classpath-exception-2.0) OR MIT",
+            "EUPL 1.2, CC BY 4.0",
+            "LicenseRef-x AND Apache-2.0+",
+            "https://example.org 2024-03 to 2025-06",
+        ),
+    ),
+    "entry": Parser(entry, _utf8(*(each.lstrip() for each in ENTRIES))),
+    "settings": Parser(settings, _utf8(_SETTINGS)),
+    "checklist": Parser(checklist, _utf8(_LIST)),
+    "backup-file": Parser(backup_file, (b"PK\x05\x06" + bytes(18),)),
+    "backup-rows": Parser(
+        backup_rows,
+        _utf8('{"id": 1, "platform": "m", "what": "t", "value": "1"}\n', '{"id": "x"}\n', "[]\n", "7\n{}\n"),
+    ),
+    "spreadsheet": Parser(spreadsheet, _utf8('=1+1|@SUM(A1)|-2|\t=x|"a",b|＝1|\'=1', *_WRITTEN)),
+    "data-set": Parser(data_set, _utf8("x\nstory,variable\r\n1,=2\r\n", 'y\n{"export": "a", "stories": [{"id": 1}]}')),
+}
