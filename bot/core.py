@@ -59,7 +59,7 @@ class Bot:
         """
         # What somebody makes up is no label.
         name, platform = request.command if request.command in self.commands else "unknown", request.person.platform
-        if held_back := self._held_back(request):
+        if held_back := self.held_back(request):
             self.metrics.handled(name, platform, "held-back")
             return held_back
         self._under_way += 1
@@ -75,6 +75,8 @@ class Bot:
 
     async def open(self, request: Request) -> Dialogue | Reply:
         """The form for a request whose values are not all there; a reply when it can't be opened. Never raises."""
+        if held_back := self.held_back(request):
+            return held_back
         try:
             command = self._command(request)
             values = {
@@ -156,7 +158,7 @@ class Bot:
                 await inbox.keep(session, request, reply)
             return reply
 
-    def _held_back(self, request: Request) -> Reply | None:
+    def held_back(self, request: Request) -> Reply | None:
         """What to say instead of doing what is asked, when that is too much for one or for all."""
         _ = Speech(request.language)
         verdict = self.limits.judge(request) if self.limits else Verdict.ALLOWED

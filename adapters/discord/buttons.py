@@ -21,7 +21,7 @@ from bot.text import shorten
 
 Interaction = discord.Interaction[discord.Client]
 LONGEST, LABEL = 100, 80
-_CARRIED = r"(?:!(?P<mark>[0-9a-f]+))?:(?P<command>[^?]+)(?:\?(?P<values>.*))?"
+_CARRIED = r"(?:!(?P<mark>[0-9a-f]+))?:(?P<command>[^?]+)(?:\?(?P<values>(?s:.*)))?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,13 @@ from adapters.matrix.invitations import Invitation, accepted
 from adapters.matrix.lines import Batch, Lines
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.wire import path
-from bot.i18n import Speech
+from bot.i18n import N_, Speech
+from bot.limits import Bucket
 from bot.message import Message, Place
 
 log = logging.getLogger(__name__)
 
+INVITATIONS = 10  # that are followed in a minute, of one person; whoever runs a room has no more of them
 WAITS = (1, 2, 5, 10, 30, 60)  # seconds before another try
 Json = Mapping[str, Any]
 Work = Callable[[], Awaitable[None]]
@@ -34,6 +36,7 @@ class Arrivals:
         self.wire, self.me = rooms.wire, rooms.account.user_id
         self.advertised: dict[str, Any] = {}  # the commands as clients list them, where that is wanted
         self._busy: set[str] = set()
+        self._followed = Bucket(INVITATIONS)
         self._awaited: dict[str, tuple[str, Json]] = {}  # rooms that replace others, which Eko may not enter yet
 
     async def enter_named(self) -> None:
@@ -120,14 +123,19 @@ class Arrivals:
         if room not in community:
             community |= await self._children()
         if not accepted(invitation, self.rooms.section.allow_invites, community, acquainted=acquainted):
-            _ = self.speech
-            reason = _("I only come where my community invites me. Ask those who run me.")
-            await self.wire.ask("POST", path("rooms", room, "leave"), {"reason": reason})
-            log.info("an invitation to %s was refused", room)
+            await self._refused(room, N_("I only come where my community invites me. Ask those who run me."))
+            return
+        if room not in community and not self._followed.take(inviter, self.answers.eko.now()):
+            await self._refused(room, N_("Those are many rooms at once. Invite me again in a minute."))
             return
         await self._join(room, via=inviter.partition(":")[2])
         if invitation.direct:
             await self.direct.mark(inviter, room)
+
+    async def _refused(self, room: str, reason: str) -> None:
+        _ = self.speech
+        await self.wire.ask("POST", path("rooms", room, "leave"), {"reason": _(reason)})
+        log.info("an invitation to %s was refused", room)
 
     async def _join(self, room: str, via: str = "") -> None:
         query = {"via": via, "server_name": via} if via else {}

@@ -10,7 +10,7 @@ from bot import drafts
 from bot.dialogue import Dialogue, is_cancel
 from bot.errors import UserError
 from bot.i18n import Speech
-from bot.message import Message, Place, Request, Sent, Undeliverable, Value
+from bot.message import Message, Place, Reply, Request, Sent, Undeliverable, Value
 from bot.service import Service
 
 
@@ -35,7 +35,7 @@ class Forms:
         """Asks the first question: in a thread of the command, or in private. `offered` is what offered the form."""
         opened = await self.eko.bot.open(request)
         if not isinstance(opened, Dialogue):
-            await self.answers.show(turn, opened.message, private=opened.private)
+            await self._excused(turn, opened)
             return
         offer = f"{offered.place.channel} {offered.id}" if offered else ""
         opened = replace(opened, offer=offer, heard={turn.event: ""})
@@ -76,6 +76,9 @@ class Forms:
             await self.answers.show(turn, Message(_("Cancelled. Nothing was saved.")))
             await self._drop(turn)
             return
+        if held_back := self.eko.bot.held_back(self.request(turn, dialogue.command.name, {})):
+            await self._excused(turn, held_back)
+            return
         if turn.event in dialogue.heard:  # taken before a restart; only the next question may be missing
             await self.answers.show(turn, Message(self._question(dialogue)))
             return
@@ -94,6 +97,11 @@ class Forms:
                 await self.answers.unseed(*answered.offer.split(" "))
             # Last: until here, the same event again comes to the same end. What was refused can be answered anew.
             await self._drop(turn)
+
+    async def _excused(self, turn: Turn, reply: Reply) -> None:
+        """Says why nothing comes of it, unless that has been said."""
+        if not reply.silent:
+            await self.answers.show(turn, reply.message, private=reply.private)
 
     async def revise(self, turn: Turn, dialogue: Dialogue, original: str, text: str) -> None:
         """Takes another answer to a question that has been answered, because the message was edited."""

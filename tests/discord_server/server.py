@@ -318,6 +318,15 @@ class DiscordServer:
         data = {"custom_id": custom_id, "component_type": 2}
         return await self._do(COMPONENT, user, self.channels[int(message["channel_id"])], data, message)
 
+    async def forge_form(self, user: User, custom_id: str, after: Interaction) -> Interaction:
+        """Sends a form that was never opened."""
+        data: Json = {"custom_id": custom_id, "components": []}
+        return await self.finished(await self._do(MODAL, user, after.channel, data))
+
+    async def replay(self, interaction: Interaction) -> None:
+        """Tells once more of what somebody did."""
+        await self.gateway.dispatch("INTERACTION_CREATE", interaction.json(self.bot), interaction.channel.guild)
+
     async def submit(self, user: User, form: Interaction, **values: str) -> Interaction:
         """Fills in a modal and sends it; what is not given stays as it was prefilled."""
         assert form.modal

@@ -27,7 +27,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar.prop import vRecur
 
-from adapters.discord import buttons
+from adapters.discord import buttons, forms
 from adapters.matrix import choices, events
 from adapters.matrix.html import SCHEMES, to_html
 from bot import backup, config, exports, personal
@@ -204,15 +204,24 @@ def recurrence(data: bytes) -> None:
 
 
 def custom_id(data: bytes) -> None:
-    """What a button carries is read as it was packed, and anything else is nobody's."""
-    carried = buttons.unpacked(text_of(data))
+    """What a button carries is of one kind and read as it was packed; what a form carries, likewise."""
+    text = text_of(data)
+    [kind] = [each for each in buttons.KINDS if each.fits(text)]
+    if kind is not buttons.Unknown:
+        _packed_again(kind.verb, kind.carries(text))
+    _packed_again(forms.VERB, forms.carried(text))
+
+
+def _packed_again(verb: str, carried: buttons.Carried | None) -> None:
     if carried is None:
         return
     try:
-        again = buttons.packed(carried.act, carried.command, carried.values, carried.mark)
-    except (ValueError, UnicodeEncodeError):
+        again = buttons.packed(verb, carried.command, carried.values, carried.mark)
+    except ValueError:  # too long, or half a character
         return
-    assert buttons.unpacked(again) == carried
+    found = buttons.template(verb).fullmatch(again)
+    assert found
+    assert buttons.unpacked(found) == carried
 
 
 def expression(data: bytes) -> None:
@@ -436,7 +445,15 @@ PARSERS: Mapping[str, Parser] = {
         ),
     ),
     "custom-id": Parser(
-        custom_id, _utf8("do:answer?entry=agpl&language=sv", "form!abc:story-decline?number=7", "on:story", "show:ask")
+        custom_id,
+        _utf8(
+            "do:answer?entry=agpl&language=sv",
+            "form!abc:story-decline?number=7",
+            "on:story",
+            "show:ask",
+            "do:vote?helped=\n",
+            "x",
+        ),
     ),
     "expression": Parser(
         expression,

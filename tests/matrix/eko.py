@@ -29,9 +29,19 @@ LONGEST = 120.0  # seconds for a test, which waits for what it wants to see
 
 
 def settings(
-    synapse: Synapse, user_id: str, folder: Path, *, entries: Sequence[str] = (), language: str = "en", **matrix: Any
+    synapse: Synapse,
+    user_id: str,
+    folder: Path,
+    *,
+    entries: Sequence[str] = (),
+    language: str = "en",
+    person: int = 0,
+    **matrix: Any,
 ) -> Settings:
-    """Settings for tests; with `entries`, Eko knows these instead of those that come with it."""
+    """Settings for tests; with `entries`, Eko knows these instead of those that come with it.
+
+    `person` is how much one person may ask in a minute.
+    """
     section = {
         "homeserver": synapse.url,
         "user_id": user_id,
@@ -47,7 +57,7 @@ def settings(
         (known / f"{name}.md").write_text(text.lstrip(), "utf-8")
     knowledge = {"folder": known} if entries else {}
     given = {"data_dir": folder, "community": {"language": language}, "knowledge": knowledge, "matrix": section}
-    return Settings.model_validate(given)
+    return Settings.model_validate({**given, "limits": {"person": person}})
 
 
 @asynccontextmanager
@@ -55,7 +65,8 @@ async def eko(chosen: Settings, *more: Feature, patience: float = PATIENCE) -> A
     """Eko, with more features perhaps, listening until the block ends; what ended it before is raised."""
     platform = MatrixPlatform(chosen, patience)
     async with service(chosen, {platform.name: platform}, platform.rooms) as plain:
-        made = replace(plain, bot=Bot((*plain.bot.features, *more), plain.bot.store, plain.bot.rooms))
+        bot = Bot((*plain.bot.features, *more), plain.bot.store, plain.bot.rooms, plain.bot.limits)
+        made = replace(plain, bot=bot)
         async with running(made):
             listening = asyncio.create_task(platform.listen(made))
             try:
