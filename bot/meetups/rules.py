@@ -17,6 +17,7 @@ from dateutil.rrule import rrule, rrulestr
 from bot.meetups.times import instant, wall
 from bot.meetups.words import DAYS
 
+LONGEST = {month: 29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31 for month in range(1, 13)}  # days
 FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 _VALUES = {
     "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
@@ -45,7 +46,16 @@ def parts(rule: str) -> dict[str, str]:
         found[name] = value
     if "FREQ" not in found or {"COUNT", "UNTIL"} <= found.keys():
         raise RuleError("a rule needs FREQ, and at most one of COUNT and UNTIL")
+    if not _comes(found):
+        raise RuleError("the months of the rule do not have its days")
     return found
+
+
+def _comes(found: Mapping[str, str]) -> bool:
+    """Whether a month has a day of the rule; dateutil would look for one until the year 9999."""
+    days = {abs(int(each)) for each in found.get("BYMONTHDAY", "1").split(",") if each}
+    months = {int(each) for each in found.get("BYMONTH", "").split(",") if each} or LONGEST.keys()
+    return any(1 <= day <= LONGEST.get(month, 0) for day in days for month in months)
 
 
 def text(found: Mapping[str, str]) -> str:

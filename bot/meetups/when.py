@@ -378,7 +378,10 @@ def _series(
     begin = datetime.combine(first or here.date(), clock)
     # "Every third Monday" begins with the next one, so the interval does not count yet.
     often = re.sub(r"INTERVAL=\d+;", "", rule)
-    walls = rules.fitting(often, begin, begin + timedelta(days=5 * 366))
+    try:
+        walls = rules.fitting(rules.check(often), begin, begin + timedelta(days=5 * 366))
+    except rules.RuleError as error:
+        raise UserError(N_("That never comes. Check the day and the time.")) from error
     starts = next((each for each in islice(walls, 2) if each > here), None)
     if starts is None:
         raise UserError(N_("That never comes. Check the day and the time."))

@@ -4,6 +4,7 @@
 
 import re
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from bot.command import Field, Kind
 from bot.errors import UserError
@@ -110,6 +111,7 @@ REASON = Field(N_("reason"), N_("Why not?"), Kind.OPTION, options=taxonomy.REASO
 NOTE = Field(N_("note"), N_("What do you want to say to the author?"), Kind.LONG, required=False, limit=500)
 
 _MONTH = r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?"
+SWEDISH = "åäöéü"  # as the registry of .se takes them beside those of ASCII
 _PERIOD = re.compile(rf"({_MONTH})(?:\s*(?:–|/|till|to|-(?=\s))\s*({_MONTH}))?")
 
 
@@ -154,8 +156,23 @@ def links(text: str) -> str:
     found = text.replace(",", " ").split()
     for each in found:
         if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", each):
-            raise UserError(N_("“{written}” is no address. One begins with https:// and has no spaces."), written=each)
-    return "\n".join(dict.fromkeys(found))
+            raise _no_address(each)
+    return "\n".join(dict.fromkeys(map(_unmistakable, found)))
+
+
+def _no_address(written: str) -> UserError:
+    return UserError(N_("“{written}” is no address. One begins with https:// and has no spaces."), written=written)
+
+
+def _unmistakable(address: str) -> str:
+    """The address; one with letters that look like others has its host as the network knows it (RFC 3492)."""
+    try:
+        netloc = urlsplit(address).netloc
+        if all(letter.isascii() or letter in SWEDISH for letter in netloc.casefold()):
+            return address
+        return address.replace(netloc, netloc.encode("idna").decode(), 1)
+    except ValueError as error:
+        raise _no_address(address) from error
 
 
 def licences(text: str) -> str:

@@ -176,6 +176,8 @@ def test_what_goes_on_when_the_window_opens_is_in_it_and_what_has_ended_is_not()
         "INTERVAL=2",
         "FREQ=WEEKLY;FREQ=DAILY",
         "FREQ=WEEKLY;BYDAY=XX",
+        "FREQ=MONTHLY;BYMONTHDAY=32",
+        "FREQ=MONTHLY;BYMONTHDAY=-31;BYMONTH=2,4",
         "FREQ=WEEKLY\nDTSTART:20260101T000000",
         "",
     ],

@@ -140,6 +140,7 @@ def test_a_series_is_read_and_begins_with_the_next_of_its_days(text: str, starts
         ("31 april kl 10", "There is no 31 april kl 10."),
         ("1 dec kl 25", "There is no 1 dec kl 25."),
         ("1 dec 10:75", "There is no 1 dec 10:75."),
+        ("den 46 varje månad kl 1", "That never comes. Check the day and the time."),
         ("1 dec kl 14-13", "14:00 to 13:00: that ends before it begins."),
         ("1 " * 41, "Write the time in at most 80 characters."),
     ],
