@@ -29,7 +29,7 @@ from icalendar.prop import vRecur
 
 from adapters.discord import buttons, forms
 from adapters.matrix import choices, events
-from adapters.matrix.html import SCHEMES, to_html
+from adapters.matrix.html import to_html
 from bot import backup, config, exports, personal
 from bot.calendars import rules as strangers_rules
 from bot.calendars.expand import TooLong, expand
@@ -108,9 +108,10 @@ def dialect(data: bytes) -> None:
     assert not shown or plain(f"**{escape(shown)}**") == shown
 
 
-class _Tags(HTMLParser):
+class Tags(HTMLParser):
     """Holds formatted text against what Matrix allows (https://spec.matrix.org/v1.19/client-server-api/#mroommessage-msgtypes)."""
 
+    SCHEMES = ("https://", "http://", "mailto:", "matrix:")
     ALLOWED = frozenset({"p", "br", "blockquote", "pre", "code", "em", "strong", "a", "ul", "ol", "li"})
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -119,7 +120,7 @@ class _Tags(HTMLParser):
             assert (tag, name) in {("a", "href"), ("ol", "start")}, (tag, name)
             if name == "href":
                 assert value is not None
-                assert value.startswith(SCHEMES), value
+                assert value.startswith(self.SCHEMES), value
                 assert "matrix.to/#/@" not in value.lower()
             else:
                 assert value is not None
@@ -128,7 +129,7 @@ class _Tags(HTMLParser):
 
 def matrix_html(data: bytes) -> None:
     """Text of any kind becomes only the HTML that Matrix allows, and no link that runs or pings."""
-    _Tags().feed(to_html(clean(text_of(data))))
+    Tags().feed(to_html(clean(text_of(data))))
 
 
 def matrix_event(data: bytes) -> None:

@@ -20,6 +20,7 @@ from bot.config import Settings
 from bot.core import Bot
 from bot.feature import Feature
 from bot.lease import Alone
+from bot.limits import Limits, Rates
 from bot.service import Service, running, service
 from bot.store.engine import opened
 from tests.matrix.human import PASSWORD
@@ -65,7 +66,8 @@ async def eko(chosen: Settings, *more: Feature, patience: float = PATIENCE) -> A
     """Eko, with more features perhaps, listening until the block ends; what ended it before is raised."""
     platform = MatrixPlatform(chosen, patience)
     async with service(chosen, {platform.name: platform}, platform.rooms) as plain:
-        bot = Bot((*plain.bot.features, *more), plain.bot.store, plain.bot.rooms, plain.bot.limits)
+        limits = Limits(Rates(chosen.limits.person, chosen.limits.room))
+        bot = Bot((*plain.bot.features, *more), plain.bot.store, plain.bot.rooms, limits)
         made = replace(plain, bot=bot)
         async with running(made):
             listening = asyncio.create_task(platform.listen(made))
