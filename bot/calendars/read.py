@@ -22,7 +22,7 @@ from bot.calendars.values import USED, Problem, Span, Understood, from_record
 from bot.errors import UserError
 from bot.i18n import N_
 
-PATIENCE = 20.0  # seconds; the worker ends itself after half of that unless the machine is busy
+PATIENCE = 60.0  # seconds; the worker ends itself much earlier, unless the machine is very busy
 WORKER = (sys.executable, "-P", "-m", "bot.calendars.worker")
 
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Personal reminders: as long before as somebody likes, in their language, where they asked, once."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from bot.lease import Alone
 from bot.meetups.leads import read
 from bot.message import Person
 from bot.store import Store
+from bot.store.engine import opened
 from bot.store.tables import NudgeRow, WishRow
 from tests.fakes import NOW, FakePlatform
 from tests.planned import plan
@@ -208,6 +210,25 @@ async def test_who_takes_no_messages_is_told_at_the_next_visit(store: Store) -> 
     said = await talk.say(ANNA, "forget-me", sure="no")
 
     assert "here is what you have missed:*\n\nReminder: **Tea**" in said
+
+
+async def test_two_replicas_remind_once(store: Store, database_url: str) -> None:
+    talk = Talk(store)
+    await talk.meet("8 oktober kl 12", title="Tea")
+    for person in (ANNA, BO):
+        await talk.say(person, "remind", lead="1h")
+    await talk.posted()
+    now = talk.clock.forward(hours=48)
+
+    async with opened(database_url) as other:
+        second = Talk(other, talk.clock, talk.platform)
+        await asyncio.gather(talk.bot.tick(now), second.bot.tick(now))
+        await asyncio.gather(talk.courier.deliver(), second.courier.deliver())
+        await talk.pass_time(minutes=1)
+        await second.pass_time(minutes=1)
+
+    assert sorted(who for who, _text in await talk.posted()) == ["anna", "announcements", "bo"]
+    assert len(set(talk.platform.offered)) == len(talk.platform.offered)
 
 
 async def test_ten_thousand_reminders_due_in_one_minute_each_come_once(store: Store) -> None:
