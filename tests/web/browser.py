@@ -5,6 +5,7 @@
 import asyncio
 import json
 import os
+import platform
 import shutil
 import subprocess
 from asyncio.subprocess import PIPE
@@ -15,7 +16,9 @@ from typing import Any
 import pytest
 
 SCRIPTS = Path(__file__).parent / "js"
-PACKAGES = ("@sparticuz/chromium@147", "puppeteer-core@24", "axe-core@4")
+PACKAGES = ("@sparticuz/chromium@147.0.0", "puppeteer-core@24.43.1", "axe-core@4.14.1")
+MACHINE = ("Linux", "x86_64")  # what that Chromium is made for
+UNSEEN = "NO PAGE WAS LOOKED AT IN A BROWSER"
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{folder}/fonts</dir><cachedir>{folder}/fonts-cache</cachedir></fontconfig>
@@ -51,7 +54,9 @@ class Browser:
 def browser(request: pytest.FixtureRequest) -> Browser:
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
-        pytest.skip("npm and node are not installed, so Chromium can't be had: NO PAGE WAS LOOKED AT IN A BROWSER")
+        pytest.skip(f"npm and node are not installed, so Chromium can't be had: {UNSEEN}")
+    if (platform.system(), platform.machine()) != MACHINE:
+        pytest.skip(f"npm has no Chromium for this kind of machine: {UNSEEN}")
     folder = Path(request.config.cache.mkdir("chromium"))
     if not (folder / "node_modules" / "@sparticuz").exists():
         done = subprocess.run(
@@ -62,6 +67,6 @@ def browser(request: pytest.FixtureRequest) -> Browser:
             check=False,
         )
         if done.returncode:
-            pytest.skip(f"npm could not fetch Chromium: NO PAGE WAS LOOKED AT IN A BROWSER: {done.stderr[-300:]}")
+            pytest.skip(f"npm could not fetch Chromium: {UNSEEN}: {done.stderr[-300:]}")
     shutil.copy(SCRIPTS / "look.mjs", folder)
     return Browser(folder)
