@@ -10,7 +10,8 @@ Nothing is sent by a process that may have been given up for dead: it looks at i
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -74,9 +75,14 @@ class Courier:
         for wake in self._too:
             wake()
 
-    def also(self, wake: Callable[[], None]) -> None:
-        """Wakes somebody else too, who keeps something else as the database has it."""
+    @contextmanager
+    def also(self, wake: Callable[[], None]) -> Iterator[None]:
+        """Wakes somebody else too, who keeps something else as the database has it, until the block ends."""
         self._too.append(wake)
+        try:
+            yield
+        finally:
+            self._too.remove(wake)
 
     async def serve(self) -> None:
         """Delivers whenever woken, until closed; a message that is being sent is finished first."""

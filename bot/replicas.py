@@ -116,7 +116,7 @@ class Replicas:
         log.info("waiting for %s", name)
         while True:
             try:
-                async with self._turn, self.store.begin() as session:
+                async with asyncio.timeout(WITHIN), self._turn, self.store.begin() as session:
                     lease = await self._take(session, name)
                 if lease:
                     self._held[name] = lease
@@ -124,6 +124,8 @@ class Replicas:
                     return lease
             except StoreError as error:
                 log.warning("whether %s is free can't be seen: %s", name, error)
+            except TimeoutError:
+                log.warning("whether %s is free can't be seen: the database does not answer", name)
             await asyncio.sleep(BEAT)
 
     async def _take(self, session: AsyncSession, name: str) -> Lease | None:
@@ -186,8 +188,8 @@ class Replicas:
 
     async def _give_up(self, which: ColumnElement[bool]) -> None:
         """Lets others have leases at once; if the database can't be told, they have them when these run out."""
-        with suppress(StoreError):
-            async with self._turn, self.store.begin() as session:
+        with suppress(StoreError, TimeoutError):
+            async with asyncio.timeout(WITHIN), self._turn, self.store.begin() as session:
                 still = update(LeaseRow).where(which, LeaseRow.expires_at > CLOCK)
                 await session.execute(still.values(expires_at=CLOCK))
 

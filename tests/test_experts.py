@@ -8,9 +8,11 @@ import pytest
 
 from bot.message import Choice, Person, Place
 from bot.store import Store
+from bot.store.engine import opened
 from tests.talk import ANNA, BO, HERE, MODERATOR, Talk
 
 EVA, STIG = Person("fake", "eva", "Eva"), Person("other", "stig", "Stig")
+EVA_MODERATES = replace(EVA, moderator=True)
 CHAIN, CHAINS = "Hur lagar man en trasig cykelkedja?", "hur lagar man trasiga cykelkedjor"
 ANSWER = "Med ett **kedjebryt**: tryck ut nålen, sätt i en ny länk."
 FORM = {"question": f"{CHAIN}\nkedjan på cykeln gick av", "answer": ANSWER}
@@ -69,6 +71,23 @@ async def test_an_answer_goes_live_when_a_second_person_approves_and_whoever_ask
     assert posted["general"].startswith(f"Nu finns det ett svar på din fråga:\n\n> {CHAIN}\n\n**{CHAIN}**\n\n{ANSWER}")
     assert talk.platform.messages[-1].calls == Person("fake", "anna")
     assert ANSWER in after
+
+
+async def test_an_answer_that_is_approved_in_one_process_is_given_by_another_at_once(
+    talk: Talk, database_url: str
+) -> None:
+    await pass_on(talk)
+    await talk.say(EVA_MODERATES, "question-answer", number=1, **FORM)
+
+    async with opened(database_url) as store:
+        other = Talk(store, language="sv")
+        asked = [other.request("ask", BO, {"question": CHAIN}, key=f"there-{number}") for number in range(2)]
+        before = await other.bot.handle(asked[0])
+        await talk.say(MODERATOR, "draft-approve", number=1)
+        after = await other.bot.handle(asked[1])
+
+    assert before.message.text.startswith("Det vet jag inte.")
+    assert ANSWER in after.message.text
 
 
 async def test_everybody_who_asked_the_same_is_told_where_they_asked(talk: Talk) -> None:

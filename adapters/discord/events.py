@@ -55,7 +55,10 @@ class Events:
         telling, courier = Telling(Plan.of(self.settings), attachment), eko.courier
         owner = courier.leases.mine.name
         boards = self._boards = Boards(eko.bot.store, telling, eko.bot.rooms, owner, eko.now, courier.wake)
-        courier.also(self.ring)
+        with courier.also(self.ring):
+            await self._serve(boards, eko)
+
+    async def _serve(self, boards: Boards, eko: Service) -> None:
         while not self._closed.is_set():
             await _at_most(MINUTE, self._rung)
             self._rung.clear()

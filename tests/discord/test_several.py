@@ -3,7 +3,7 @@
 """Three processes on Discord, of which one is connected: killed, stopped, and come back."""
 
 import signal
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from bot import outbox
 from bot.message import Message, Place, Post
 from tests.discord_server.server import DiscordServer, shown
 from tests.discord_server.world import text_of
+from tests.planned import plan
 from tests.several import Machines, machines, said
 
 pytestmark = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
@@ -62,12 +63,21 @@ async def test_one_is_connected_and_the_next_when_that_one_is_killed(
         again = await discord.slash(anna, "ask", question="Vad är EUPL?")
         await post(eko, discord, *(f"number-{number}" for number in range(5)))
         await discord.until(lambda: len(posted(discord)) >= 5, seconds=90)
+        connections = discord.gateway.identified
+        # Whoever does what is due each minute goes too, and at once another does it.
+        (await eko.holder("clockwork")).send(signal.SIGKILL)
+        now = datetime.now(UTC)
+        async with eko.store.begin() as session:
+            starts = (now + timedelta(hours=1)).replace(tzinfo=None)
+            await plan(session, starts, "T", "UTC", {60: now - timedelta(minutes=1)}, room="announcements", now=now)
+        reminder = await discord.until(lambda: next((each for each in posted(discord) if "number" not in each), ""), 90)
 
+        assert reminder
         assert second is not first
         assert identified == 1, "one connection, of three processes"
-        assert discord.gateway.identified == 2
+        assert connections == 2
         assert ("NOSAD" in shown(asked), "EUPL" in shown(again)) == (True, True)
-        assert sorted(set(posted(discord))) == [f"number-{number}" for number in range(5)]
+        assert [each for each in posted(discord) if each != reminder] == [f"number-{number}" for number in range(5)]
 
 
 async def test_one_that_was_stopped_and_comes_back_answers_nothing_that_another_has_answered(
