@@ -53,9 +53,11 @@ class Script:
     def then(self, text: str) -> None:
         self.lines.append(f"\n{text}")
 
-    def show(self, shown: Interaction | Json, most: int = 60) -> None:
-        """What is there to be seen, of a long text the first lines."""
+    def show(self, shown: Interaction | Json, most: int = 60, rows: int = 5) -> None:
+        """What is there to be seen: of a long text the first lines, of many buttons the first rows."""
         lines = list(_drawn(shown))
+        buttons = [number for number, line in enumerate(lines) if line.startswith("│ [")]
+        lines = [line for number, line in enumerate(lines) if number not in buttons[rows:]]
         blocks = lines if len(lines) <= most else [*lines[: most - 2], "│ …", *lines[-2:]]
         self.lines.append("\n" + "\n".join(("```text", *blocks, "```")))
 
@@ -191,9 +193,12 @@ async def telling(script: Script) -> None:
     script.show(form)
     script.then("What is wrong is told, and nothing is lost: *Correct it* opens the form as it was filled in.")
     script.show(await server.submit(anna, form, **{**STORY, **CHOSEN, "title": " "}))
-    script.then("When all is right, she sees her story as others will:")
+    script.then(
+        "When all is right, she sees her story as others will. Below these buttons there may be others, for answers "
+        "and items of checklists that have to do with it:"
+    )
     preview = await server.submit(anna, form, **{**STORY, **CHOSEN})
-    script.show(preview)
+    script.show(preview, rows=1)
     script.then("*Send it*:")
     agreements = await server.press(anna, preview.shown[-1], "Send it")
     script.show(agreements)
