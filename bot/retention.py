@@ -16,6 +16,7 @@ from bot.command import Audience, Command
 from bot.feature import Feature, Retention
 from bot.i18n import N_, Speech
 from bot.message import Message, Reply, Request
+from bot.store import Store
 from bot.store.tables import MemoRow
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,10 @@ def _counted(rule: Retention) -> str:
 def feature(features: Features) -> Feature:
     """Following the rules, and telling moderators of it."""
 
+    async def prepare(store: Store, now: datetime) -> None:
+        """What has gone since the last minute is not to stay in a file beside the database."""
+        await store.tidy()
+
     async def tick(session: AsyncSession, now: datetime) -> tuple[()]:
         await forget(session, features(), now)
         await _log(session, features(), now)
@@ -74,7 +79,7 @@ def feature(features: Features) -> Feature:
     command = Command(
         "retention", N_("What is no longer kept, in numbers"), show, audience=Audience.MODERATORS, private=True
     )
-    return Feature((command,), tick=tick)
+    return Feature((command,), tick=tick, prepare=prepare)
 
 
 async def _log(session: AsyncSession, features: Iterable[Feature], now: datetime) -> None:

@@ -24,6 +24,7 @@ from bot.errors import StoreError
 from bot.i18n import N_
 
 BUSY_SECONDS = 10
+TIDY_MILLISECONDS = 100
 # A process that stands still in the middle of a transaction would keep its locks; the server ends it instead.
 SESSION = {"idle_in_transaction_session_timeout": f"{BUSY_SECONDS}s"}
 INSUFFICIENT_PRIVILEGE = "42501"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -73,6 +74,19 @@ class Store:
             yield
         finally:
             self._queue.release()
+
+    async def tidy(self) -> None:
+        """Empties SQLite's write-ahead log, which holds what has been erased until then; later if somebody reads it."""
+        if self.engine.dialect.name != "sqlite":
+            return
+        with telling():
+            async with self.engine.connect() as connection:
+                raw: Any = (await connection.get_raw_connection()).driver_connection
+                await raw.execute(f"PRAGMA busy_timeout={TIDY_MILLISECONDS}")  # nobody is to wait for this
+                try:
+                    await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                finally:
+                    await raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -32,6 +32,7 @@ from bot.store.tables import (
     InboxRow,
     MeetupRow,
     MeetupState,
+    MemoRow,
     ReminderRow,
     ReminderState,
     StoryKind,
@@ -540,3 +541,19 @@ def test_postgresql_without_its_driver_is_told() -> None:
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert "StoreError: PostgreSQL needs one more package; install eko[postgresql]" in ended.stderr
+
+
+async def test_tidying_waits_neither_for_readers_nor_for_a_writer(tmp_path: Path) -> None:
+    log = tmp_path / "eko.db-wal"
+    async with opened(f"sqlite:///{tmp_path / 'eko.db'}") as store:
+        async with store.begin() as session:
+            session.add(MemoRow(platform="eko", what="x", value="secret"))
+        async with store.read() as reading, store.begin() as writing:
+            await reading.execute(select(MemoRow))
+            writing.add(MemoRow(platform="eko", what="y", value="z"))
+            await writing.flush()
+            await store.tidy()
+            assert log.stat().st_size > 0
+        await store.tidy()
+
+        assert log.stat().st_size == 0
