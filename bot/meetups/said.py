@@ -9,6 +9,7 @@ from bot.i18n import N_, Speech
 from bot.meetups import leads, rules
 from bot.meetups.kept import Meetup
 from bot.meetups.model import Occurrence, Series
+from bot.meetups.times import Night, night
 from bot.text import at, escape
 
 NUMBERED = N_("number {number}")
@@ -27,8 +28,10 @@ def hours(what: Occurrence, _: Speech) -> str:
     if what.all_day:
         last = (ends - timedelta(minutes=1)).date()
         return _.day(starts) if last <= starts.date() else f"{_.day(starts)} – {_.day(last)}"
-    zone = at(f"({what.zone.key})", starts, "R")
-    if ends <= starts:
+    twice = night(starts.replace(tzinfo=None), what.zone) is Night.TWICE
+    named = f"{what.zone.key}, UTC{starts.isoformat()[-6:]}" if twice else what.zone.key  # which of the two it is
+    zone = at(f"({named})", starts, "R")
+    if what.ends <= what.begins:
         return f"{at(_.moment(starts), starts)} {zone}"
     until = at(_.time(ends), ends, "t") if ends.date() == starts.date() else at(_.moment(ends), ends)
     return f"{at(_.moment(starts), starts)}–{until} {zone}"

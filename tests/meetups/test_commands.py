@@ -97,8 +97,8 @@ async def test_a_series_is_shown_by_its_first_times_and_announced_once(store: St
     assert (await talk.say(ANNA, "meetups")).count("**Tea**") == 10
 
 
-@pytest.mark.parametrize(("choice", "utc"), [(0, "00:30"), (1, "01:30")])
-async def test_an_hour_that_comes_twice_is_asked_about(store: Store, choice: int, utc: str) -> None:
+@pytest.mark.parametrize(("choice", "utc", "offset"), [(0, "00:30", "+02:00"), (1, "01:30", "+01:00")])
+async def test_an_hour_that_comes_twice_is_asked_about(store: Store, choice: int, utc: str, offset: str) -> None:
     talk = Talk(store)
     proposed = await talk.reply(MODERATOR, "meetup add", when="25 oktober kl 02:30", title="Night")
 
@@ -112,6 +112,7 @@ async def test_an_hour_that_comes_twice_is_asked_about(store: Store, choice: int
         "After the clocks are put back",
         "No, leave it",
     ]
+    assert f"(Europe/Stockholm, UTC{offset})" in without_clocks(reply.message.text)
     instant = int(reply.message.text.split("(time:")[1].split(":")[0])
     assert instant % 86_400 // 60 == int(utc[:2]) * 60 + int(utc[3:])
 
