@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.discord.conftest import Running, eko_on
-from tests.discord_server.server import PATIENCE, DiscordServer, shown
+from tests.discord_server.server import DiscordServer, shown
 from tests.discord_server.world import Channel, Json, buttons_of, text_of
 
 AGPL, EUPL, NOSAD = "Får vi använda AGPL-kod i en tjänst?", "Vad är EUPL?", "Vad är NOSAD?"
@@ -30,7 +30,9 @@ async def overheard(discord: DiscordServer, eko: Running, channel: Channel, *tex
         await discord.write(anna, channel, text)
     asked = await discord.write(anna, channel, f"<@{discord.bot.id}> Hur kokar man ägg till frukost?")
     await discord.until(lambda: [each for each in discord.said_in(channel) if _answers(each, asked)])
-    await eko.adapter.guard.done(PATIENCE)  # what was said before may take longer to look at
+    await eko.adapter.guard.done(
+        1.0
+    )  # what was said before may take longer to look at; looking after events never ends
     return [each for each in discord.said_in(channel) if UNASKED in text_of(each)]
 
 
