@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 INVITATIONS = 10  # that are followed in a minute, of one person; whoever runs a room has no more of them
 WAITS = (1, 2, 5, 10, 30, 60)  # seconds before another try
 Json = Mapping[str, Any]
-Work = Callable[[], Awaitable[None]]
+Work = Callable[[], Awaitable[object]]
 
 
 class Arrivals:
@@ -76,6 +76,8 @@ class Arrivals:
                             start(f"commands in {room}", partial(advertise, self.rooms, room, self.advertised))
                         if room in self._awaited:
                             start(f"upgrade to {room}", partial(self._upgraded, *self._awaited.pop(room)))
+            if any(map(_comes, events)) and (first or not any(_arrives(event, self.me) for event in events)):
+                start(f"company in {room}", partial(self._crowded, room))
             if any(_leaves(event, self.me) for event in events):
                 start(f"empty {room}", partial(self._empty, room))
 
@@ -95,18 +97,18 @@ class Arrivals:
         """Does the work, more than once while the homeserver, or one that it asks, is away."""
         for wait in (*WAITS, None):
             try:
-                return await work()
+                await work()
+                return
             except MatrixError as error:
                 log.warning("%s: %s", what, error)
                 if wait is None or not error.passing or error.code in (NOT_JOINED, REPLACED):
-                    return None
+                    return
                 await asyncio.sleep(wait)
             except Revoked:
                 raise
             except Exception:  # one room's state must not keep Eko from the others
                 log.exception("%s failed", what)
-                return None
-        return None
+                return
 
     async def _all_invited(self, invitations: list[Invitation]) -> None:
         """Spaces first: whether the others are welcome may depend on what is in them."""
@@ -118,19 +120,19 @@ class Arrivals:
 
     async def _invited(self, invitation: Invitation) -> None:
         room, inviter = invitation.room, invitation.inviter
-        acquainted = any(inviter in self.rooms.members(each) for each in self.rooms.client.rooms)
-        community = await self.rooms.community() | set(self._awaited)
-        if room not in community:
-            community |= await self._children()
+        # Not by a direct chat: whoever has one could hand Eko on to others.
+        shared = self.rooms.client.rooms.keys() - (await self.direct.whose()).keys()
+        acquainted = any(inviter in self.rooms.members(each) for each in shared)
+        community = await self._community(room) | set(self._awaited)
         if not accepted(invitation, self.rooms.section.allow_invites, community, acquainted=acquainted):
             await self._refused(room, N_("I only come where my community invites me. Ask those who run me."))
             return
         if room not in community and not self._followed.take(inviter, self.answers.eko.now()):
             await self._refused(room, N_("Those are many rooms at once. Invite me again in a minute."))
             return
+        if room not in self._awaited:  # which is as direct as the room that it replaces
+            await self.direct.mark(inviter if invitation.direct else "", room)
         await self._join(room, via=inviter.partition(":")[2])
-        if invitation.direct:
-            await self.direct.mark(inviter, room)
 
     async def _refused(self, room: str, reason: str) -> None:
         _ = self.speech
@@ -143,7 +145,9 @@ class Arrivals:
         log.info("joined %s", room)
 
     async def _arrived(self, room: str, event: Json) -> None:
-        """Says who Eko is, once, where somebody invited it."""
+        """Says who Eko is, once, where somebody invited it and it stays."""
+        if await self._crowded(room):
+            return
         if (event.get("unsigned", {}).get("prev_content") or {}).get("membership") != "invite":
             return
         await self.answers.sender.known(room)
@@ -167,6 +171,8 @@ class Arrivals:
             return
         entered = after not in self.rooms.client.rooms
         if entered:
+            if user := (await self.direct.whose()).get(room):
+                await self.direct.mark(user, after)
             try:
                 await self._join(after, via=str(event.get("sender", "")).partition(":")[2])
             except MatrixError as error:
@@ -191,6 +197,11 @@ class Arrivals:
         if child not in self.rooms.client.rooms and space in await self.rooms.community():
             await self._join(child, via=str(via[0]))
 
+    async def _community(self, room: str) -> set[str]:
+        """The ids of the community's rooms; those of its spaces only if they are needed to find `room` there."""
+        community = set(await self.rooms.community())
+        return community if room in community else community | await self._children()
+
     async def _children(self) -> set[str]:
         """The rooms of the allowed spaces that Eko is in."""
         found: set[str] = set()
@@ -202,6 +213,22 @@ class Arrivals:
             children = (each for each in state if each.get("type") == "m.space.child")
             found |= {str(each.get("state_key")) for each in children if each.get("content", {}).get("via")}
         return found
+
+    async def _crowded(self, room: str) -> bool:
+        """Leaves a room in which Eko is only because it was a direct chat, when others are there or invited.
+
+        Otherwise whoever shares a room with Eko could bring it anywhere by calling that place direct.
+        """
+        if len(self.rooms.members(room)) <= 2 or not (user := (await self.direct.whose()).get(room)):
+            return False
+        community = await self._community(room)
+        if accepted(Invitation(room, user), self.rooms.section.allow_invites, community, acquainted=False):
+            return False
+        _ = self.speech
+        reason = _("A direct chat with me is for one person. Ask those who run me if you want me in a room.")
+        await self.wire.ask("POST", path("rooms", room, "leave"), {"reason": reason})
+        log.info("left %s, which was a direct chat and is no more", room)
+        return True
 
     async def _empty(self, room: str) -> None:
         """Leaves a room in which nobody else is left."""
@@ -228,6 +255,10 @@ def _invitation(room: str, info: Json, me: str) -> Invitation | None:
 
 def _arrives(event: Json, me: str) -> bool:
     return event.get("state_key") == me and event.get("content", {}).get("membership") == "join"
+
+
+def _comes(event: Json) -> bool:
+    return event.get("type") == "m.room.member" and event.get("content", {}).get("membership") in ("join", "invite")
 
 
 def _leaves(event: Json, me: str) -> bool:

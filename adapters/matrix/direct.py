@@ -24,6 +24,7 @@ class Direct:
     def __init__(self, rooms: Rooms, sender: Sender) -> None:
         self.rooms, self.wire, self.sender = rooms, rooms.wire, sender
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._marking = asyncio.Lock()  # what is read has to be what is written over
 
     async def with_person(self, user: str) -> str:
         """The direct room with somebody; raises `Undeliverable` when they can't be invited."""
@@ -54,12 +55,20 @@ class Direct:
         await self.sender.known(room, user)
         return room
 
+    async def whose(self) -> dict[str, str]:
+        """The rooms that are marked as direct, each with whom."""
+        return {room: user for user, rooms in (await self._marks()).items() for room in rooms}
+
     async def mark(self, user: str, room: str) -> None:
-        """Notes in the account that a room is direct, as clients do."""
-        marks = await self._marks()
-        if room not in marks.get(user, []):
-            marks[user] = [*marks.get(user, []), room]
-            await self.wire.ask("PUT", self._address, marks)
+        """Notes in the account with whom a room is direct, as clients do; with nobody if there is no `user`."""
+        async with self._marking:
+            marks = await self._marks()
+            marked = {each for each, rooms in marks.items() if room in rooms}
+            if marked == {user} - {""}:
+                return
+            others = {each: [one for one in rooms if one != room] for each, rooms in marks.items()}
+            mine = {user: [*others.get(user, []), room]} if user else {}
+            await self.wire.ask("PUT", self._address, others | mine)
 
     @property
     def _address(self) -> str:

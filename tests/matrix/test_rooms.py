@@ -37,6 +37,74 @@ async def test_an_invitation_from_elsewhere_is_refused_politely(
     assert left["content"]["reason"] == "I only come where my community invites me. Ask those who run me."
 
 
+@pytest.mark.parametrize("when", ["at once", "later", "while Eko is away"])
+async def test_a_direct_chat_in_which_others_are_is_left(
+    when: str, synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    shared = await anna.room(eko_id)
+    chosen = settings(synapse, eko_id, tmp_path / "eko", allow_invites=(shared,))
+    async with eko(chosen):
+        await anna.until(shared, lambda event: says(event, eko_id, "Hello, I am Eko."))
+        room = await anna.room(eko_id, *([bo.id] if when == "at once" else []), is_direct=True)
+        if when != "at once":
+            await anna.answer(room, await anna.say_when_heard(room, eko_id, "!eko help"))
+        if when == "later":
+            await anna.wire.ask("POST", path("rooms", room, "invite"), {"user_id": bo.id})
+        if when != "while Eko is away":
+            left = await anna.until(room, lambda event: member(event, eko_id, "leave"))
+    if when == "while Eko is away":
+        await anna.wire.ask("POST", path("rooms", room, "invite"), {"user_id": bo.id})
+        async with eko(chosen):
+            left = await anna.until(room, lambda event: member(event, eko_id, "leave"))
+    greetings = [event for event in anna.seen[room] if says(event, eko_id, "Hello")]
+
+    assert left["unsigned"]["prev_content"]["membership"] == "join"
+    assert left["content"]["reason"].startswith("A direct chat with me is for one person.")
+    assert bool(greetings) is (when != "at once")
+
+
+async def test_who_is_on_the_list_may_have_others_in_a_direct_chat(
+    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko", allow_invites=(anna.id,))):
+        room = await anna.room(eko_id, bo.id, is_direct=True)
+        await anna.until(room, lambda event: says(event, eko_id, "Hello, I am Eko."))
+        await bo.join(room)
+        await bo.answer(room, await bo.say(room, "!eko help"))
+
+
+async def test_a_direct_chat_alone_does_not_bring_eko_to_another(
+    synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    shared = await anna.room(eko_id)
+    async with eko(settings(synapse, eko_id, tmp_path / "eko", allow_invites=(shared,))):
+        await anna.until(shared, lambda event: says(event, eko_id, "Hello, I am Eko."))
+        direct = await anna.room(eko_id, is_direct=True)
+        await anna.until(direct, lambda event: says(event, eko_id, "Hello, I am Eko."))
+        await anna.wire.ask("POST", path("rooms", shared, "leave"), {})
+        another = await anna.room(eko_id, is_direct=True)
+        left = await anna.until(another, lambda event: member(event, eko_id, "leave"))
+
+    assert left["unsigned"]["prev_content"]["membership"] == "invite"
+
+
+async def test_a_direct_chat_that_goes_on_as_a_room_with_others_is_left(
+    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    shared = await anna.room(eko_id)
+    async with eko(settings(synapse, eko_id, tmp_path / "eko", allow_invites=(shared,))):
+        await anna.until(shared, lambda event: says(event, eko_id, "Hello, I am Eko."))
+        direct = await anna.room(eko_id, is_direct=True)
+        await anna.until(direct, lambda event: says(event, eko_id, "Hello, I am Eko."))
+        before = {"predecessor": {"room_id": direct, "event_id": "$any"}}
+        after = await anna.room(bo.id, preset="public_chat", creation_content=before)
+        stone = {"body": "gone", "replacement_room": after}
+        await anna.wire.ask("PUT", path("rooms", direct, "state", "m.room.tombstone", ""), stone)
+        left = await anna.until(after, lambda event: member(event, eko_id, "leave"))
+
+    assert left["content"]["reason"].startswith("A direct chat with me is for one person.")
+
+
 @pytest.mark.parametrize("allowed", ["user", "pattern", "room", "space"])
 async def test_who_and_what_is_on_the_list_gets_eko(
     allowed: str, synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
