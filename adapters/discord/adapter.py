@@ -181,17 +181,23 @@ class DiscordAdapter:
         for name in EVENTS:
             self.client.event(getattr(self, name))
         if self.events:
-            self._tending = asyncio.create_task(self.guard.run(self.events.serve(eko), "looking after the events"))
+            tending = self.guard.run(self.events.serve(eko), "looking after the events", endless=True)
+            self._tending = asyncio.create_task(tending)
+        # A task of its own: cancelled amid discord.py's reconnecting, that may overlook it.
+        connecting = asyncio.create_task(self._connected())
         try:
-            await self._connected()
+            await asyncio.wait({connecting})
+            connecting.result()
         except discord.DiscordException as error:
             if mended := to_start_error(error):
                 raise mended from error
             raise
         finally:
             self._stopped.set()
-            if self.events:
+            await _ended(connecting)
+            if self.events and self._tending:
                 self.events.close()
+                await asyncio.wait({self._tending}, timeout=PATIENCE)
             await self.guard.done(PATIENCE)
             await self._close()
             await self.guard.done(PATIENCE)  # what came meanwhile; the database is closed next
@@ -199,9 +205,8 @@ class DiscordAdapter:
     async def _close(self) -> None:
         # Otherwise discord.py says that it is ready to a client that is closed by then.
         ready: asyncio.Task[None] | None = getattr(self.client._connection, "_ready_task", None)
-        while ready and not ready.done():  # until Python 3.12, wait_for may overlook that it is cancelled
-            ready.cancel()
-            await asyncio.wait({ready}, timeout=0.1)
+        if ready:
+            await _ended(ready)
         with suppress(*LOST):
             await self.client.close()
 
@@ -319,3 +324,12 @@ class DiscordAdapter:
 
     async def on_error(self, event: str, *args: object, **values: object) -> None:
         log.exception("the event %s could not be handled", event)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Cancels a task until it is done: until Python 3.12, `asyncio.wait_for` may overlook that it is cancelled."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=0.1)
+    if not task.cancelled():
+        task.exception()  # has been dealt with, or is of no interest any more

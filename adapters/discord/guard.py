@@ -25,11 +25,15 @@ class Guard:
         self.lease = lease
         self._busy: set[asyncio.Task[Any]] = set()
 
-    async def run(self, work: Coroutine[Any, Any, T], what: str) -> T | None:
-        """What the work gives; None when it could not be done, which is logged then."""
+    async def run(self, work: Coroutine[Any, Any, T], what: str, *, endless: bool = False) -> T | None:
+        """What the work gives; None when it could not be done, which is logged then.
+
+        Nobody waits for work that is endless; whoever began it stops it.
+        """
         task = asyncio.current_task()
         assert task
-        self._busy.add(task)
+        if not endless:
+            self._busy.add(task)
         try:
             if not self.lease.valid:
                 work.close()
