@@ -265,7 +265,7 @@ def test_the_home_folder_is_found_and_odd_names_reach_the_database(tmp_path: Pat
             '[community]\nlangauge = "sv"\n',
             [
                 "community.langauge: there is no such setting. Did you mean language? "
-                "Allowed are name, language, zone, country"
+                "Allowed are name, language, zone, country, accounts"
             ],
             id="unknown setting",
         ),

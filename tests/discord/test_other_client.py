@@ -131,6 +131,6 @@ async def test_discord_js_makes_and_reads_scheduled_events_on_the_fake(discord: 
         "begins": begins.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
         "external": 3,
         "refused": 180000,
-        "heard": ["made Fika", "Fika is Te, 1", "Te is Te, 4"],
+        "heard": ["made Fika", "Te, 1", "Te, 4"],
     }
     assert "finished" in refused

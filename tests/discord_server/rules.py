@@ -24,7 +24,7 @@ INPUTS = {3, 4, 5, 6, 7, 8, 19, 21, 22, 23}
 class Refused(Exception):
     """An answer that is not 2xx."""
 
-    def __init__(self, status: int, code: int, message: str, **errors: Any) -> None:
+    def __init__(self, status: int, code: int, message: str, /, **errors: Any) -> None:
         super().__init__(f"{status} {code} {message} {errors or ''}")
         self.status, self.body = status, {"code": code, "message": message, **({"errors": errors} if errors else {})}
 

@@ -4,6 +4,7 @@
 // What discord.js does with a guild's scheduled events: it reads what is there, and makes, alters and calls off one.
 // usage: events.mjs API TOKEN START END; prints one line of JSON.
 
+import { once } from 'node:events';
 import {
   Client, Events, GatewayIntentBits, GuildScheduledEventEntityType, GuildScheduledEventPrivacyLevel,
   GuildScheduledEventStatus,
@@ -15,7 +16,7 @@ const client = new Client({ intents, rest: { api } });
 const heard = [];
 
 client.on(Events.GuildScheduledEventCreate, (event) => heard.push(`made ${event.name}`));
-client.on(Events.GuildScheduledEventUpdate, (before, event) => heard.push(`${before.name} is ${event.name}, ${event.status}`));
+client.on(Events.GuildScheduledEventUpdate, (_, event) => heard.push(`${event.name}, ${event.status}`));
 
 client.once(Events.ClientReady, async (ready) => {
   const { scheduledEvents } = ready.guilds.cache.first();
@@ -35,6 +36,7 @@ client.once(Events.ClientReady, async (ready) => {
   await made.edit({ name: 'Te' });
   await made.setStatus(GuildScheduledEventStatus.Canceled);
   const refused = await made.edit({ name: 'Saft' }).catch((error) => error.code);
+  while (heard.length < 3) await once(client, Events.GuildScheduledEventUpdate); // the gateway is slower than an answer
   console.log(JSON.stringify({ there, interested, ...read, refused, heard }));
   await client.destroy();
   process.exit(0);
