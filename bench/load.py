@@ -41,8 +41,9 @@ Ask = Callable[[], Awaitable[str]]  # asks the next question, and tells what cam
 async def core() -> AsyncIterator[Ask]:
     """Questions to the bot itself, over a database file, with the limits that it runs with."""
     from bot.config import Settings
+    from bot.lease import utc_now
     from bot.message import Person, Place, Request
-    from bot.service import service, utc_now
+    from bot.service import service
 
     texts, numbers = _texts(), count()
     with tempfile.TemporaryDirectory() as folder:
