@@ -26,6 +26,7 @@ from bot.i18n import Speech
 from bot.meetups.model import Change, Details, Series, occurrences
 from bot.store.tables import MeetupState
 from tests.calendars.samples import understood
+from tests.npm import fetched
 
 SCRIPT = Path(__file__).parent / "js" / "expand.mjs"
 CHANGED = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
@@ -97,20 +98,12 @@ def meant(told: Iterable[Told]) -> list[Row]:
 @pytest.fixture(scope="module")
 def ical_js(request: pytest.FixtureRequest) -> Callable[[bytes, datetime], list[Row]]:
     """Reads a calendar until a time with ical.js, which is fetched once and kept in pytest's cache."""
-    npm, node = shutil.which("npm"), shutil.which("node")
-    if npm is None or node is None:
-        pytest.skip("npm is not installed, so ical.js can't be had")
-    folder = Path(request.config.cache.mkdir("ical.js"))
-    if not (folder / "node_modules" / "ical.js").exists():
-        install = [npm, "install", "--no-audit", "--no-fund", "--no-save", "ical.js@2"]
-        done = subprocess.run(install, cwd=folder, capture_output=True, text=True, check=False)
-        if done.returncode:
-            pytest.skip(f"npm could not fetch ical.js: {done.stderr[-300:]}")
+    folder = fetched(request, "ical.js", ["ical.js@2"])
     shutil.copy(SCRIPT, folder)
 
     def read(data: bytes, until: datetime) -> list[Row]:
         done = subprocess.run(
-            [node, folder / SCRIPT.name, until.isoformat()], input=data, capture_output=True, check=False
+            ["node", folder / SCRIPT.name, until.isoformat()], input=data, capture_output=True, check=False
         )
         assert done.returncode == 0, done.stderr.decode()
         rows = json.loads(done.stdout)

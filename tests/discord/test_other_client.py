@@ -8,7 +8,6 @@ discord.py and the fake could be wrong in the same way; discord.js was written b
 import asyncio
 import json
 import shutil
-import subprocess
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,6 +20,7 @@ from tests.discord.conftest import Running
 from tests.discord_server.scheduled import new_event, put
 from tests.discord_server.server import DiscordServer, shown
 from tests.discord_server.world import Json, text_of
+from tests.npm import fetched
 
 SCRIPTS = Path(__file__).parent / "js"
 PACKAGE = "discord.js@14.28"
@@ -30,20 +30,7 @@ BUTTONS = ["Vad är EUPL?", "Ja, det hjälpte", "Nej, det hjälpte inte"]
 @pytest.fixture(scope="module")
 def scripts(request: pytest.FixtureRequest) -> Path:
     """The scripts beside discord.js, which is fetched once and kept in pytest's cache."""
-    npm, node = shutil.which("npm"), shutil.which("node")
-    if npm is None or node is None:
-        pytest.skip("npm and node are not installed, so discord.js can't be had")
-    folder = Path(request.config.cache.mkdir("discord.js"))
-    if not (folder / "node_modules" / "discord.js").exists():
-        done = subprocess.run(
-            [npm, "install", "--no-audit", "--no-fund", "--no-save", PACKAGE],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            pytest.skip(f"npm could not fetch discord.js: {done.stderr[-300:]}")
+    folder = fetched(request, "discord.js", [PACKAGE])
     shutil.copytree(SCRIPTS, folder, dirs_exist_ok=True)
     return folder
 

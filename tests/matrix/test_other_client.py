@@ -5,7 +5,6 @@
 import asyncio
 import json
 import shutil
-import subprocess
 from asyncio.subprocess import PIPE
 from pathlib import Path
 from uuid import uuid4
@@ -17,6 +16,7 @@ from bot.errors import StartError
 from tests.matrix.eko import eko, settings
 from tests.matrix.human import PASSWORD
 from tests.matrix.synapse import Synapse
+from tests.npm import fetched
 
 SCRIPTS = Path(__file__).parent / "js"
 PACKAGES = ("node@22", "matrix-js-sdk@43")  # 43 needs Node 22, which hardly any distribution has
@@ -25,20 +25,7 @@ PACKAGES = ("node@22", "matrix-js-sdk@43")  # 43 needs Node 22, which hardly any
 @pytest.fixture(scope="module")
 def folder(request: pytest.FixtureRequest) -> Path:
     """The scripts beside what they need; that is fetched once and kept in pytest's cache."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("npm is not installed, so matrix-js-sdk can't be had")
-    folder = Path(request.config.cache.mkdir("matrix-js-sdk"))
-    if not (folder / "node_modules" / "matrix-js-sdk").exists():
-        done = subprocess.run(
-            [npm, "install", "--no-audit", "--no-fund", "--no-save", *PACKAGES],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            pytest.skip(f"npm could not fetch matrix-js-sdk: {done.stderr[-300:]}")
+    folder = fetched(request, "matrix-js-sdk", PACKAGES, node=False)
     shutil.copytree(SCRIPTS, folder, dirs_exist_ok=True)
     return folder
 

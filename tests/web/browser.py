@@ -7,13 +7,14 @@ import json
 import os
 import platform
 import shutil
-import subprocess
 from asyncio.subprocess import PIPE
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.npm import fetched
 
 SCRIPTS = Path(__file__).parent / "js"
 PACKAGES = ("@sparticuz/chromium@147.0.0", "puppeteer-core@24.43.1", "axe-core@4.14.1")
@@ -52,21 +53,8 @@ class Browser:
 
 @pytest.fixture(scope="session")
 def browser(request: pytest.FixtureRequest) -> Browser:
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        pytest.skip(f"npm and node are not installed, so Chromium can't be had: {UNSEEN}")
     if (platform.system(), platform.machine()) != MACHINE:
         pytest.skip(f"npm has no Chromium for this kind of machine: {UNSEEN}")
-    folder = Path(request.config.cache.mkdir("chromium"))
-    if not (folder / "node_modules" / "@sparticuz").exists():
-        done = subprocess.run(
-            [npm, "install", "--no-audit", "--no-fund", "--no-save", *PACKAGES],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            pytest.skip(f"npm could not fetch Chromium: {UNSEEN}: {done.stderr[-300:]}")
+    folder = fetched(request, "chromium", PACKAGES, proof="@sparticuz", so=f": {UNSEEN}")
     shutil.copy(SCRIPTS / "look.mjs", folder)
     return Browser(folder)
