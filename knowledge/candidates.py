@@ -25,12 +25,11 @@ def candidates(query: Query, index: Index) -> Ints:
     some = np.flatnonzero(counts > _FAINT * counts.max(initial=0.0))
     if not len(some):
         return np.empty(0, np.int32)
-    lengths = index.postings[word[some] + 1] - index.postings[word[some]]
-    if lengths.sum() > (most := max(_MOST, _MOST_EACH * index.size)):
-        some = some[np.argsort(-counts[some], kind="stable")]
-        lengths = index.postings[word[some] + 1] - index.postings[word[some]]
-        some = some[: max(1, int(np.searchsorted(np.cumsum(lengths), most)))]
     starts, ends = index.postings[word[some]], index.postings[word[some] + 1]
+    if (ends - starts).sum() > (most := max(_MOST, _MOST_EACH * index.size)):
+        order = np.argsort(-counts[some], kind="stable")
+        order = order[: max(1, int(np.searchsorted(np.cumsum((ends - starts)[order]), most)))]
+        some, starts, ends = some[order], starts[order], ends[order]
     runs = slices(starts, ends)
     scores = sums(
         joined(index.posting_entry, runs),
