@@ -13,7 +13,7 @@ from bot.message import Choice, Message
 from knowledge.entry import LANGUAGES, Language
 from knowledge.text import fold
 
-MOST_WORDS = 7  # whoever says more means more
+LONGEST, MOST_WORDS = 200, 7  # characters and words; whoever says more means more
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -34,8 +34,8 @@ _BESIDE, _ABOUT = _words("beside"), _words("about")
 
 def courtesy(text: str) -> tuple[Courtesy, Language] | None:
     """Which courtesy a message is and in which language; None when it is more than that."""
-    said = _WORD.findall(fold(text[:200]))
-    if not said or len(said) > MOST_WORDS or len(text) > 200:
+    said = _WORD.findall(fold(text)) if len(text) <= LONGEST else []
+    if not 0 < len(said) <= MOST_WORDS:
         return None
     for kind, signs in _SIGNS.items():
         for language in LANGUAGES:
