@@ -25,6 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.questions import split
+from bench.speed import resident
 from bench.tables import into
 
 PAGE = Path(__file__).parents[1] / "docs" / "operate.md"
@@ -42,12 +43,15 @@ async def core() -> AsyncIterator[Ask]:
     """Questions to the bot itself, over a database file, with the limits that it runs with."""
     from bot.config import Settings
     from bot.lease import utc_now
+    from bot.limits import Limits, Rates
     from bot.message import Person, Place, Request
     from bot.service import service
 
     texts, numbers = _texts(), count()
     with tempfile.TemporaryDirectory() as folder:
-        async with service(Settings(data_dir=Path(folder)), {}, lambda room: ()) as eko:
+        settings = Settings(data_dir=Path(folder))
+        limits = Limits(Rates(settings.limits.person, settings.limits.room))
+        async with service(settings, {}, lambda room: (), limits=limits) as eko:
 
             async def ask() -> str:
                 number = next(numbers)
@@ -177,7 +181,7 @@ async def soak(questions: int, parts: int = 10) -> None:
             since = time.perf_counter()
             await asyncio.gather(*(asker() for _ in range(10)))
             rate = questions / parts / (time.perf_counter() - since)
-            print(f"| {(part + 1) * questions // parts:,} | {_resident():.0f} | {rate:.0f} |", flush=True)  # noqa: T201
+            print(f"| {(part + 1) * questions // parts:,} | {resident():.0f} | {rate:.0f} |", flush=True)  # noqa: T201
     print(f"{time.perf_counter() - began:.0f} s in all")  # noqa: T201 -- so is this
 
 
@@ -234,11 +238,6 @@ def _texts() -> Iterator[str]:
 def _environment(folder: str, **settings: str) -> dict[str, str]:
     own = {"DATA_DIR": folder, "LIMITS__PERSON": "0", "LIMITS__ROOM": "0", "LOG__LEVEL": "warning", **settings}
     return {**os.environ, **{f"EKO_{name}": value for name, value in own.items()}}
-
-
-def _resident() -> float:
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * 4096 / 1e6
 
 
 if __name__ == "__main__":

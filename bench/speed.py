@@ -40,10 +40,10 @@ def measure(name: str, size: int) -> dict[str, float]:
     real = folder.read(folder.SHIPPED).entries
     entries = real if size <= len(real) + 5 else tuple(recombined(real, size))
     PEERS[name](real[:20])("warm")  # imports are not the index
-    before, start = _resident(), perf_counter()
+    before, start = resident(), perf_counter()
     ask = PEERS[name](entries)
     built = perf_counter() - start
-    grown = _resident() - before
+    grown = resident() - before
     questions = [text for part in ("dev", "train", "test") for text, _ in split(part)]
     rounds: list[list[float]] = []
     limit = perf_counter() + PATIENCE
@@ -63,7 +63,7 @@ def measure(name: str, size: int) -> dict[str, float]:
     return {"p50": float(p50), "p99": float(p99), "build": built, "memory": grown, "asked": len(rounds[0])}
 
 
-def _resident() -> float:
+def resident() -> float:
     """The memory that this process holds, in MB."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * 4096 / 1e6
