@@ -14,7 +14,7 @@ from bot.stories import taxonomy
 
 Type = Literal["string", "integer", "boolean", "list"]
 PSEUDONYM = r"[sa]-[0-9a-f]{12}"
-MONTH = r"20\d\d(-(0[1-9]|1[0-2]))?"
+MONTH = r"(19|20)\d\d(-(0[1-9]|1[0-2]))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,6 @@ VARIABLES = (
              note="each stands in brackets in the text"),
 )  # fmt: skip
 FIELDS = tuple(each.name for each in VARIABLES)
-COLUMNS = ("variable", "label_en", "label_sv", "type", "required", "allowed", "pattern", "missing", "note", "taxonomy")
 
 
 def book() -> list[Record]:
@@ -150,25 +149,3 @@ def faults(rows: Iterable[Mapping[str, Any]], known: tuple[Variable, ...]) -> It
         for each in known:
             if wrong := each.wrong(row[each.name]):
                 yield f"row {number}: {wrong}"
-
-
-def schema() -> dict[str, Any]:
-    """The variables as a Table Schema (https://specs.frictionlessdata.io/table-schema/)."""
-    return {"fields": [_field(each) for each in VARIABLES], "primaryKey": "story", "missingValues": [""]}
-
-
-def _field(variable: Variable) -> dict[str, Any]:
-    constraints: dict[str, Any] = {"required": variable.required}
-    if variable.allowed and variable.type == "string":
-        constraints["enum"] = list(variable.allowed)
-    if variable.pattern:
-        constraints["pattern"] = variable.pattern
-    kind = "string" if variable.type == "list" else variable.type
-    description = "; ".join(filter(None, (variable.sv, variable.note)))
-    return {
-        "name": variable.name,
-        "title": variable.en,
-        "description": description,
-        "type": kind,
-        "constraints": constraints,
-    }

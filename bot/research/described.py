@@ -81,7 +81,7 @@ Who tells is self-selected: people who are in the network and wanted to tell. No
 |---|---|
 | `stories.csv`, `stories.json` | the stories, the same in both; described in `codebook.csv` |
 | `codebook.csv` | every variable: meaning in English and Swedish, type, allowed values, missing values |
-| `datapackage.json` | the same as Frictionless Data Package and Table Schema |
+| `datapackage.json` | every table, described as a Frictionless Data Package with Table Schemas |
 | `coarsening.csv` | what was made coarser, and to which level |
 | `receipts.csv`, `agreements.json` | a proof of each agreement, and what was agreed to, word for word |
 | `withdrawn.csv` | stories in earlier data sets that should not be used any more |

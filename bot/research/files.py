@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.errors import StartError
 from bot.exports import Record, table
-from bot.research import codebook, described
+from bot.research import codebook, described, package
 from bot.research.coarsen import Coarsened
 from bot.research.described import Facts
 from bot.research.rows import Withdrawn
@@ -25,13 +25,7 @@ NAMES = (
     *("CITATION.cff", "LICENSE.txt", "README.md", "agreements.json", "coarsening.csv", "codebook.csv", "datacite.json"),
     *("datapackage.json", "receipts.csv", "stories.csv", "stories.json", "withdrawn.csv"),
 )
-TABLES = {
-    "coarsening.csv": ("story", "variable", "level"),
-    "codebook.csv": codebook.COLUMNS,
-    "receipts.csv": ("story", "version", "text_sha256", "commitment"),
-    "stories.csv": codebook.FIELDS,
-    "withdrawn.csv": ("export", "story", "since"),
-}
+TABLES = tuple(f"{name}.csv" for name in package.TABLES)
 
 
 def made(
@@ -42,24 +36,25 @@ def made(
     facts: Facts,
 ) -> Files:
     """All files, the checksums last."""
-    tables: dict[str, Sequence[Record]] = {
-        "coarsening.csv": found.changes,
-        "codebook.csv": codebook.book(),
-        "receipts.csv": receipts,
-        "stories.csv": found.rows,
-        "withdrawn.csv": [asdict(each) for each in withdrawn],
+    rows: dict[str, Sequence[Record]] = {
+        "coarsening": found.changes,
+        "codebook": codebook.book(),
+        "receipts": receipts,
+        "stories": found.rows,
+        "withdrawn": [asdict(each) for each in withdrawn],
     }
+    tables = {f"{name}.csv": table(package.columns(name), rows[name]).encode() for name in package.TABLES}
     texts = {
-        **{name: table(TABLES[name], rows) for name, rows in tables.items()},
         "stories.json": _json({"export": facts.label, "version": facts.version, "stories": list(found.rows)}),
         "agreements.json": _json(list(agreements)),
-        "datapackage.json": _json(_package(facts)),
+        "datapackage.json": _json(package.package(facts, tables)),
         "datacite.json": _json(described.datacite(facts)),
         "CITATION.cff": described.citation(facts),
         "README.md": described.readme(facts),
         "LICENSE.txt": described.licence(),
     }
-    files = {name: texts[name].encode() for name in NAMES}
+    written = tables | {name: text.encode() for name, text in texts.items()}
+    files = {name: written[name] for name in NAMES}
     return {**files, SUMS: sums(files).encode()}
 
 
@@ -70,27 +65,6 @@ def sums(files: Files) -> str:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
-def _package(facts: Facts) -> dict[str, Any]:
-    """A Frictionless Data Package (https://specs.frictionlessdata.io/data-package/)."""
-    stories = {
-        "name": "stories",
-        "path": "stories.csv",
-        "profile": "tabular-data-resource",
-        "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
-        "schema": codebook.schema(),
-    }
-    return {
-        "name": "eko-stories",
-        "id": facts.label,
-        "title": facts.title,
-        "version": facts.version,
-        "profile": "tabular-data-package",
-        "licenses": [{"name": "CC0-1.0", "path": described.CC0}],
-        "resources": [stories],
-    }
 
 
 def put(files: Files, folder: Path) -> None:
