@@ -200,10 +200,11 @@ def restore(file: Path, replace: bool) -> None:
 def data() -> None:
     """List everything that is stored: each table, of whom it is, how many rows, and what was removed in thirty days."""
     import asyncio
+    from datetime import UTC, datetime
 
     from bot.stored import listed
 
-    for line in asyncio.run(listed(settings())):
+    for line in asyncio.run(listed(settings(), datetime.now(UTC).date())):
         click.echo(line)
 
 

@@ -98,6 +98,7 @@ async def erase(session: AsyncSession, person: Person) -> int:
 HOLDING = Holding(
     DraftRow,
     N_("Forms you have begun"),
-    N_("what you have answered so far, until you send or cancel the form, at most two weeks"),
+    N_("what you have answered so far"),
+    N_("until you send or cancel the form, at most two weeks"),
     erase,
 )

@@ -258,7 +258,8 @@ def feature(knowledge: Knowledge, room: str, language: Language) -> Feature:
     holding = Holding(
         ExpertRow,
         N_("That you are an expert"),
-        N_("your topics and how you hear of questions, until you leave"),
+        N_("your topics and how you hear of questions"),
+        N_("until you leave"),
         erase,
     )
     return Feature(commands, (holding,), waiting=piles)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Delete, select
+from sqlalchemy import CursorResult, Delete, Update, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.command import Command
@@ -26,14 +26,15 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A table with people's rows: what it is for, and how a person's rows are erased.
+    """A table with people's rows: what it is for, how long they are kept, and how a person's rows are erased.
 
-    `name` and `purpose` are message ids; `erase` returns how many rows it changed.
+    `name`, `purpose` and `kept` are message ids; `erase` returns how many rows it changed.
     """
 
     table: type[Personal]
     name: str
     purpose: str
+    kept: str
     erase: Erase
 
     async def export(self, session: AsyncSession, person: Person) -> list[Record]:
@@ -61,8 +62,8 @@ class Retention:
     forget: Forget
 
 
-async def forgotten(session: AsyncSession, statement: Delete) -> int:
-    """Deletes rows; returns how many."""
+async def forgotten(session: AsyncSession, statement: Delete | Update) -> int:
+    """Deletes rows, or what stands in them; returns how many."""
     done = await session.execute(statement)
     return cast("CursorResult[Any]", done).rowcount
 

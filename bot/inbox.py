@@ -71,6 +71,7 @@ async def erase(session: AsyncSession, person: Person) -> int:
 HOLDING = Holding(
     InboxRow,
     N_("What you asked in the last day"),
-    N_("the id of each request and the reply, so that nothing is answered twice; gone after a day"),
+    N_("the id of each request and the reply, so that nothing is answered twice"),
+    N_("for a day"),
     erase,
 )

@@ -186,7 +186,8 @@ async def erase(session: AsyncSession, person: Person) -> int:
 HOLDING = Holding(
     OutboxRow,
     N_("Messages to you"),
-    N_("what is on its way to you, and for a month that it was sent; the text is gone once it is sent"),
+    N_("what is on its way to you, and that it was sent; the text is gone once it is sent"),
+    N_("for a month after that"),
     erase,
 )
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.command import Audience, Command, Field, Kind
 from bot.errors import UserError
 from bot.feature import Feature, Holding
-from bot.i18n import N_, Speech
+from bot.i18n import N_, Msg, Speech
 from bot.message import Attachment, Message, Person, Reply, Request
 from bot.text import escape
 
@@ -57,7 +57,8 @@ def feature(holdings: Callable[[], Iterable[Holding]]) -> Feature:
             records = await holding.export(session, person)
             data[holding.table.__tablename__] = records  # type: ignore[attr-defined]
             count = _.plural("{count} row", "{count} rows", len(records))
-            lines.append(f"- **{_(holding.name)}**: {count} – {_(holding.purpose)}")
+            why = _("{purpose}; kept {kept}", purpose=Msg(holding.purpose), kept=Msg(holding.kept))
+            lines.append(f"- **{_(holding.name)}**: {count} – {why}")
         file = json.dumps(data, ensure_ascii=False, indent=2).encode()
         name = "eko-my-data.json"
         return "\n".join(lines), Attachment(name, "application/json", file, _("Everything that is kept, as JSON"))

@@ -55,6 +55,7 @@ async def erase(session: AsyncSession, person: Person) -> int:
 HOLDING = Holding(
     ShownRow,
     N_("Which messages answered you"),
-    N_("their ids, so that an answer follows when you edit or delete your question; gone after a month"),
+    N_("their ids, so that an answer follows when you edit or delete your question"),
+    N_("for a month"),
     erase,
 )

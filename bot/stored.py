@@ -3,7 +3,7 @@
 """What is stored, for whoever answers for it: every table, what it holds of whom and how much, and what has gone."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -18,11 +18,11 @@ from bot.store.tables import Base
 from knowledge import Knowledge
 
 
-async def listed(settings: Settings) -> list[str]:
-    """A paragraph for each table: how many rows it has, and of which people they are."""
+async def listed(settings: Settings, today: date) -> list[str]:
+    """A line for each table: how many rows it has, and of which people they are; then what has gone until today."""
     made = features(settings, Knowledge.of(()))
     async with opened(settings.database_url) as store:
-        return [*await tables(store, made), "", *await _gone(store, made)]
+        return [*await tables(store, made), "", *await _gone(store, made, today)]
 
 
 async def tables(store: Store, made: Sequence[Feature]) -> list[str]:
@@ -39,11 +39,10 @@ async def tables(store: Store, made: Sequence[Feature]) -> list[str]:
 
 def _told(holding: Holding | None, description: str) -> str:
     what = " ".join(description.split("\n\n")[0].split())
-    return f"{what} Of people: {holding.purpose}." if holding else f"{what} Of nobody."
+    return f"{what} Of people: {holding.purpose}; kept {holding.kept}." if holding else f"{what} Of nobody."
 
 
-async def _gone(store: Store, made: Sequence[Feature]) -> list[str]:
-    today = datetime.now(UTC).date()
+async def _gone(store: Store, made: Sequence[Feature], today: date) -> list[str]:
     async with store.read() as session:
         found = await retention.removed(session, made, today - retention.LAST, today)
     heading = "Removed in the last thirty days because its time was over:"

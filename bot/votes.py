@@ -224,7 +224,8 @@ def feature(knowledge: Knowledge) -> Feature:
     holding = Holding(
         VoteRow,
         N_("Your votes on answers"),
-        N_("one for each answer, with what you said was wrong, until you have them erased"),
+        N_("one for each answer, with what you said was wrong"),
+        N_("until you take it back or have it erased"),
         erase,
     )
     return Feature(commands, (holding,), retract=retract, waiting=votes.piles)

@@ -45,7 +45,8 @@ async def erase(session: AsyncSession, person: Person) -> int:
 HOLDING = Holding(
     SubscriptionRow,
     N_("The address of your calendar"),
-    N_("a digest of the address, so that your calendar can fetch the meetups until you take the address back"),
+    N_("a digest of the address, so that your calendar can fetch the meetups"),
+    N_("until you take the address back"),
     erase,
 )
 

@@ -27,15 +27,23 @@ def feature(knowledge: Knowledge, language: Language, room: str) -> Feature:
         Holding(
             ChecklistMemberRow,
             N_("Your checklists"),
-            N_("which lists you work on; the last one to leave deletes a list"),
+            N_("which lists you work on"),
+            N_("until you leave the list; the last one to leave deletes it"),
             leave,
         ),
         Holding(
             ProposalRow,
             N_("Your proposals for checklists"),
-            N_("kept until they are decided or erased"),
+            N_("what you propose, and why"),
+            N_("until it is decided"),
             proposals.erase,
         ),
-        Holding(SupportRow, N_("What you support"), N_("kept until the proposal is decided"), proposals.erase_support),
+        Holding(
+            SupportRow,
+            N_("What you support"),
+            N_("which proposals you support"),
+            N_("until the proposal is decided"),
+            proposals.erase_support,
+        ),
     )
     return Feature((*own(Checklists(knowledge)), *proposals.commands(made)), holdings, waiting=made.waiting)

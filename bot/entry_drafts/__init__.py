@@ -304,7 +304,8 @@ def feature(
     holding = Holding(
         EntryDraftRow,
         N_("Your answers as an expert"),
-        N_("until you have them erased; what is live then stays, without you"),
+        N_("what you have written for everybody who asks the same"),
+        N_("until you have it erased; what is live then stays, without you"),
         erase,
     )
     return Feature(commands, (holding,), waiting=piles, prepare=live.prepare)

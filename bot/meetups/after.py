@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import outbox
 from bot.command import Field, Kind, Option
 from bot.errors import UserError
-from bot.feature import Holding
+from bot.feature import Holding, Retention, forgotten
 from bot.i18n import N_, Speech
 from bot.meetups import kept
 from bot.meetups.kept import Meetup
@@ -157,13 +157,17 @@ def _holds(meetup: Meetup, words: list[str]) -> bool:
     return all(word in text.casefold() for word in words)
 
 
-async def forget_joins(session: AsyncSession, now: datetime) -> None:
+async def forget_joins(session: AsyncSession, now: datetime) -> int:
     """Forgets the links to join of meetups that are over: they may hold passwords."""
     over = (OccurrenceRow.ends_at <= now) & OccurrenceRow.join.is_not(None) & (OccurrenceRow.join != "")
-    await session.execute(update(OccurrenceRow).where(over).values(join=""))
     to_come = select(OccurrenceRow.id).where(OccurrenceRow.meetup_id == MeetupRow.id, OccurrenceRow.ends_at > now)
     done = (MeetupRow.join != "") & ~to_come.exists() & (MeetupRow.written_until > now)
-    await session.execute(update(MeetupRow).where(done).values(join=""))
+    return await forgotten(session, update(OccurrenceRow).where(over).values(join="")) + await forgotten(
+        session, update(MeetupRow).where(done).values(join="")
+    )
+
+
+RETENTION = Retention(OccurrenceRow, N_("links to join meetups that are over"), forget_joins)
 
 
 async def erase(session: AsyncSession, person: Person) -> int:
@@ -175,5 +179,6 @@ HOLDING = Holding(
     FeedbackRow,
     N_("What you thought of meetups"),
     N_("shown as numbers only, so that the next ones get better"),
+    N_("until you have it erased"),
     erase,
 )

@@ -33,7 +33,11 @@ from bot.meetups.telling import File, Telling
 from bot.message import Post
 
 HOLDINGS = (proposals.HOLDING, hosts.HOLDING, going.HOLDING, remind.HOLDING, after.HOLDING, interest.HOLDING)
-RETENTION = (proposals.RETENTION, event_rows.RETENTION)
+RETENTION = (
+    *(proposals.RETENTION, event_rows.RETENTION, going.RETENTION),
+    *remind.RETENTION,
+    after.RETENTION,
+)
 
 
 def feature(plan: Plan, file: File | None = None) -> Feature:

@@ -4,14 +4,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.command import Field, Kind, Option
 from bot.errors import UserError
-from bot.feature import Holding
+from bot.feature import Holding, Retention, forgotten
 from bot.i18n import N_, Speech
 from bot.meetups import hosts, kept
 from bot.meetups.kept import Meetup
@@ -21,6 +21,7 @@ from bot.message import Choice, Message, Person, Post, Reply, Request
 from bot.store.tables import Answer, GuestRow, MeetupRow, OccurrenceRow
 from bot.text import escape, shorten
 
+KEEP = timedelta(days=365)  # as long as it stays in one's own calendar
 NAMED = 100  # names in one list, which a message holds
 
 ANSWER = Field(
@@ -206,6 +207,22 @@ async def reseat(
     return tuple(posts)
 
 
+async def sweep(session: AsyncSession, now: datetime) -> int:
+    """Forgets who came to meetups of long ago; of each it stays how many said so, unless somebody counted."""
+    query = select(GuestRow.occurrence_id).join(OccurrenceRow, OccurrenceRow.id == GuestRow.occurrence_id).distinct()
+    numbers = list(await session.scalars(query.where(OccurrenceRow.ends_at <= now - KEEP)))
+    if not numbers:
+        return 0
+    said = (GuestRow.occurrence_id == OccurrenceRow.id) & (GuestRow.answer == Answer.YES)
+    not_counted = OccurrenceRow.id.in_(numbers) & OccurrenceRow.came.is_(None) & exists().where(said)
+    came = select(func.count()).select_from(GuestRow).where(said).scalar_subquery()
+    await session.execute(update(OccurrenceRow).where(not_counted).values(came=came))
+    return await forgotten(session, delete(GuestRow).where(GuestRow.occurrence_id.in_(numbers)))
+
+
+RETENTION = Retention(GuestRow, N_("who came to meetups of long ago"), sweep)
+
+
 async def erase(session: AsyncSession, person: Person) -> int:
     rows = await session.execute(delete(GuestRow).where(GuestRow.of(person)).returning(GuestRow.id))
     return len(rows.all())
@@ -215,5 +232,6 @@ HOLDING = Holding(
     GuestRow,
     N_("Meetups you have answered to"),
     N_("whether you come, and your name for the organiser"),
+    N_("until a year after the meetup"),
     erase,
 )

@@ -37,5 +37,6 @@ HOLDING = Holding(
     HostRow,
     N_("Meetups you organise"),
     N_("which meetups you added, so that you can see who is coming"),
+    N_("until you have it erased"),
     erase,
 )

@@ -91,5 +91,6 @@ HOLDING = Holding(
     InterestRow,
     N_("Events you are interested in"),
     N_("that you said so in a platform's own list of events, so that you are on the meetup's list"),
+    N_("until you take it back there, or a month after the meetup"),
     erase,
 )

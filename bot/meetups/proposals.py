@@ -69,6 +69,7 @@ async def erase(session: AsyncSession, person: Person) -> int:
 HOLDING = Holding(
     PendingRow,
     N_("Meetups you have typed in"),
-    N_("what you typed, for a day, until you say whether it is right"),
+    N_("what you typed"),
+    N_("until you say whether it is right, at most a day"),
     erase,
 )

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.command import Field
 from bot.errors import UserError
-from bot.feature import Holding
+from bot.feature import Holding, Retention, forgotten
 from bot.i18n import N_, Speech
 from bot.meetups import kept, leads
 from bot.meetups.adding import NUMBER
@@ -21,6 +21,8 @@ from bot.message import Choice, Message, Person, Post, Reply, Request
 from bot.store.tables import Answer, GuestRow, MeetupRow, NudgeRow, OccurrenceRow, WishRow
 from bot.text import escape
 from knowledge.entry import Language
+
+REMEMBERED = timedelta(days=90)  # longer than any lead time
 
 LEAD = Field(
     N_("lead"),
@@ -180,6 +182,23 @@ def _message(meetup: kept.Meetup, _: Speech, joins: bool) -> Message:
     return Message("\n\n".join(parts), () if joins else answers(meetup.number, _))
 
 
+async def forget_wishes(session: AsyncSession, now: datetime) -> int:
+    """Forgets when to remind of meetups that are over."""
+    over = select(OccurrenceRow.id).where(OccurrenceRow.ends_at <= now)
+    return await forgotten(session, delete(WishRow).where(WishRow.occurrence_id.in_(over)))
+
+
+async def forget_given(session: AsyncSession, now: datetime) -> int:
+    """Forgets which reminders were given."""
+    return await forgotten(session, delete(NudgeRow).where(NudgeRow.due_at < now - REMEMBERED))
+
+
+RETENTION = (
+    Retention(WishRow, N_("wishes to be reminded of meetups that are over"), forget_wishes),
+    Retention(NudgeRow, N_("notes that somebody was reminded"), forget_given),
+)
+
+
 async def erase(session: AsyncSession, person: Person) -> int:
     rows = await session.execute(delete(WishRow).where(WishRow.of(person)).returning(WishRow.id))
     return len(rows.all())
@@ -188,6 +207,7 @@ async def erase(session: AsyncSession, person: Person) -> int:
 HOLDING = Holding(
     WishRow,
     N_("Reminders you asked for"),
-    N_("how long before meetups you want to be reminded, until you say off"),
+    N_("how long before meetups you want to be reminded"),
+    N_("until you say off, or until the meetup is over"),
     erase,
 )

@@ -1,18 +1,17 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What keeps meetups true as days pass: series are written out further, and what is over is forgotten."""
+"""What keeps meetups true as days pass: series are written out further."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.meetups import after, kept
+from bot.meetups import kept
 from bot.meetups.reminders import Reminders
-from bot.store.tables import MeetupRow, NudgeRow
+from bot.store.tables import MeetupRow
 
 OFTEN = timedelta(days=1)
-REMEMBERED = timedelta(days=90)  # longer than any lead time
 
 
 async def keep_up(session: AsyncSession, reminders: Reminders, now: datetime) -> None:
@@ -23,5 +22,3 @@ async def keep_up(session: AsyncSession, reminders: Reminders, now: datetime) ->
         shifted = await kept.write_out(session, series, now)
         if shifted:
             await reminders.schedule(session, shifted, now)
-    await after.forget_joins(session, now)
-    await session.execute(delete(NudgeRow).where(NudgeRow.due_at < now - REMEMBERED))

@@ -277,7 +277,7 @@ class OccurrenceRow(Base):
     recording: Mapped[str] = mapped_column(default="")
     slides: Mapped[str] = mapped_column(default="")
     notes: Mapped[str] = mapped_column(default="")
-    came: Mapped[int | None]  # how many took part, as counted
+    came: Mapped[int | None]  # how many took part, as counted; who said so is forgotten one day
 
 
 class ReminderState(StrEnum):

@@ -160,20 +160,29 @@ HOLDINGS = (
     Holding(
         CreditRow,
         N_("Names on your stories"),
-        N_("how you want to be named, until you withdraw the story"),
+        N_("how you want to be named"),
+        N_("until you withdraw the story"),
         _erase_credits,
     ),
     Holding(
         AgreementRow,
         N_("Your agreements"),
-        N_("what you have agreed to about your stories, word for word and when, until you have it erased"),
+        N_("what you have agreed to about your stories, word for word and when"),
+        N_("until you have it erased"),
         _erase_agreements,
     ),
     Holding(
         ReviewRow,
         N_("Stories that you review"),
-        N_("that you have read one which a second moderator has to read, until it is settled"),
+        N_("that you have read one which a second moderator has to read"),
+        N_("until it is settled"),
         _erase_reviews,
     ),
-    Holding(StoryRow, N_("Your stories"), N_("what you told, until you withdraw it or have it erased"), erase),
+    Holding(
+        StoryRow,
+        N_("Your stories"),
+        N_("what you told"),
+        N_("until you withdraw it; a draft that you never send, for half a year"),
+        erase,
+    ),
 )

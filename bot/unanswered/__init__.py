@@ -221,7 +221,8 @@ def feature(
     holding = Holding(
         QuestionRow,
         N_("Your questions"),
-        N_("for a day, so that you can pass them on; with the experts until they are settled, and three months after"),
+        N_("what you asked and where, so that experts can answer what I could not"),
+        N_("for a day unless you pass it on, and then until three months after it is settled"),
         erase,
     )
     return Feature(commands, (holding,), unanswered.tick, retract, unanswered.piles, retention=RETENTION)
