@@ -22,7 +22,7 @@ EKO = Path(sys.executable).with_name("eko")
 # What tells nothing about a person: keys of lists, versions, ids of texts and of Eko's own, and where Eko is.
 CODES = {
     *("language", "platform", "state", "version", "purpose", "kind", "areas", "organisation_kind", "shown", "voice"),
-    *("verdict", "reason", "command", "topic", "list", "item"),
+    *("verdict", "reason", "command", "topic", "list", "item", "claimed_by"),
 }
 ADA = PEOPLE[0]
 
