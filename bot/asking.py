@@ -35,7 +35,7 @@ def load(settings: Settings) -> tuple[Knowledge, str]:
 
 def answer(base: Knowledge, question: str, settings: Settings, *, as_json: bool, why: bool) -> str:
     """What to print for one question."""
-    outcome = base.ask(clean(question))
+    outcome = base.ask(clean(question), why=why)
     if as_json:
         return json.dumps(record(outcome, why=why), ensure_ascii=False)
     text = plain(_told(outcome, settings))
@@ -93,7 +93,7 @@ def answer_lines(base: Knowledge, lines: BinaryIO, out: TextIO, *, why: bool) ->
         if not line.strip():
             continue
         given = _given(line, number)
-        found = record(base.ask(clean(given["q"])), why=why)
+        found = record(base.ask(clean(given["q"]), why=why), why=why)
         out.write(json.dumps({"id": given["id"], **found}, ensure_ascii=False) + "\n")
         out.flush()
 

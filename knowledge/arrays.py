@@ -5,7 +5,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.floating[Any]]
 Longs = NDArray[np.uint64]
-Number = TypeVar("Number", Ints, Floats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +43,11 @@ def offsets(lengths: Sequence[int] | Ints) -> Ints:
     return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
 
 
-def slices(starts: Ints, ends: Ints) -> list[slice]:
-    """Runs as slices: joining a few dozen of those is quicker than an array of their positions."""
-    return [slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-
-
-def joined(values: Number, runs: list[slice]) -> Number:
-    """The values of some runs one after another; there must be one run."""
-    return cast(Number, np.concatenate([values[run] for run in runs]))
+def positions(starts: Ints, lengths: Ints) -> Ints:
+    """The places of all that lies in some runs, one run after another."""
+    places = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    places += np.arange(len(places), dtype=places.dtype)
+    return places
 
 
 def sums(which: Ints, numbers: Floats, count: int) -> Floats:

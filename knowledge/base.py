@@ -66,10 +66,13 @@ class Knowledge:
         """What in the folder could not be used."""
         return self._state.folder.errors if self._state.folder else ()
 
-    def ask(self, question: str) -> Outcome:
-        """What the base says to a question; the same question to the same entries gives the same outcome."""
+    def ask(self, question: str, *, why: bool = False) -> Outcome:
+        """What the base says to a question; the same question to the same entries gives the same outcome.
+
+        With `why`, the evidence of each candidate names the words that counted.
+        """
         state = self._state
-        return ask(question, state.entries, state.index, shipped())
+        return ask(question, state.entries, state.index, shipped(), why=why)
 
     def same(self, question: str, others: Sequence[str]) -> int | None:
         """The place of the question that asks the same as this one, None where none does."""

@@ -22,11 +22,11 @@ SCALE = 30.0  # so that it is about as large as the other evidence
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """What one word is of each row and of each body, so that long ones do not say more; and of each entry the sum."""
+    """What one word is of each row and of each body, so that long ones do not say more."""
 
     row: Floats
     body: Floats
-    mass: Floats
+    spread: Floats  # entry -> how much more it says in all than an ordinary one, as a logarithm
 
 
 def shared(held: Rows, token_row: Ints, surprise: Floats) -> Shares:
@@ -38,7 +38,9 @@ def shared(held: Rows, token_row: Ints, surprise: Floats) -> Shares:
     row = 1 / np.sqrt(np.maximum(sums(token_row, token * token, row_count), 1.0))
     whole = BODY / np.sqrt(np.maximum(sums(body_entry, body * body, size), 1.0))
     mass = sums(row_entry, row * sums(token_row, token, row_count), size) + whole * sums(body_entry, body, size)
-    return Shares(row.astype(np.float32), whole.astype(np.float32), mass.astype(np.float32))
+    prior = UNSEEN * KINDS
+    spread = np.log((mass + prior) / (mass.mean() + prior)) if size else mass
+    return Shares(row.astype(np.float32), whole.astype(np.float32), spread.astype(np.float32))
 
 
 def told(said: Floats, signs: Floats, telling: Floats) -> Floats:
@@ -51,10 +53,8 @@ def told(said: Floats, signs: Floats, telling: Floats) -> Floats:
     return speaking
 
 
-def odds(told: Floats, telling: Floats, entries: Ints, mass: Floats) -> Floats:
+def odds(told: Floats, telling: Floats, spread: Floats) -> Floats:
     """How much likelier the question is for each candidate than for an ordinary entry that says none of it."""
-    prior = UNSEEN * KINDS
     # Who says much of everything is less likely to mean any one thing.
-    spread = np.log((mass[entries] + prior) / (mass.mean() + prior))
     likelier: Floats = told.sum(axis=1) - spread * (telling.sum() / SCALE)
     return likelier

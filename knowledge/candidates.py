@@ -4,14 +4,13 @@
 
 import numpy as np
 
-from knowledge.arrays import Floats, Ints, joined, slices, sums
+from knowledge.arrays import Floats, Ints, positions
 from knowledge.index import Index
 from knowledge.query import Query
 from knowledge.wordlists import STOP
 
 CANDIDATES = 20
 _FAINT = 0.15  # of what the weightiest word counts; less moves no entry among the first
-_MOST, _MOST_EACH = 30_000, 3  # postings that are read, or so many an entry: the lightest words stand in most of them
 _BLOCK = 64
 
 
@@ -25,19 +24,16 @@ def candidates(query: Query, index: Index) -> Ints:
     some = np.flatnonzero(counts > _FAINT * counts.max(initial=0.0))
     if not len(some):
         return np.empty(0, np.int32)
-    starts, ends = index.postings[word[some]], index.postings[word[some] + 1]
-    if (ends - starts).sum() > (most := max(_MOST, _MOST_EACH * index.size)):
-        order = np.argsort(-counts[some], kind="stable")
-        order = order[: max(1, int(np.searchsorted(np.cumsum((ends - starts)[order]), most)))]
-        some, starts, ends = some[order], starts[order], ends[order]
-    runs = slices(starts, ends)
-    scores = sums(
-        joined(index.posting_entry, runs),
-        joined(index.posting_weight, runs) * np.repeat(counts[some], ends - starts),
-        index.size,
-    )
+    word, counts = word[some], counts[some]
+    starts = index.postings[word]
+    lengths = index.postings[word + 1] - starts
+    rows = index.widespread[word]
+    wide = np.flatnonzero(rows >= 0)
+    scores: Floats = counts[wide] @ index.widely[rows[wide]]
+    places = positions(starts, lengths)
+    strong = index.posting_weight.take(places) * np.repeat(counts, lengths)
+    np.add.at(scores, index.posting_entry.take(places), strong)
     few = _largest(scores, CANDIDATES)
-    few = few[scores[few] > 0]
     if (verbatim := _verbatim(query, index)) is not None and verbatim not in few:
         few = np.append(few, verbatim)
     return few.astype(np.int32)
@@ -55,12 +51,12 @@ def _verbatim(query: Query, index: Index) -> int | None:
 
 
 def _largest(scores: Floats, count: int) -> Ints:
-    """The places of the largest scores, largest first, equal ones in order of place."""
-    least = 0.0
+    """The places of the largest scores above zero, largest first, equal ones in order of place."""
+    least = 1e-9
     if len(scores) >= count * _BLOCK:
         # The so-manieth largest of the maxima of blocks is no more than the so-manieth largest score; a partition of
         # all scores would cost more than all the rest.
         blocks = np.maximum.reduceat(scores, np.arange(0, len(scores), _BLOCK))
-        least = np.partition(blocks, -count)[-count]
+        least = max(least, np.partition(blocks, -count)[-count])
     places = np.flatnonzero(scores >= least)
     return places[np.argsort(-scores[places], kind="stable")[:count]]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.arrays import Floats, Ints, beginnings, joined, offsets, slices, sums
+from knowledge.arrays import Floats, Ints, beginnings, positions, sums
 from knowledge.bayes import odds, told
 from knowledge.candidates import candidates
 from knowledge.identifiers import MARK
@@ -55,7 +55,7 @@ class _Meant:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """Where meant words stand, in the order of the places: rows, or entries for their bodies."""
+    """Where meant words stand, in the order of the places: the rows of all candidates, then their bodies."""
 
     place: Ints
     column: Ints
@@ -71,56 +71,49 @@ def findings(query: Query, index: Index) -> Findings | None:
     weights = query.weights
     total = float(weights.sum())
 
+    many = len(entries)
     firsts, lasts = index.rows[entries], index.rows[entries + 1]
     row_count = lasts - firsts
-    first_row = offsets(row_count)[:-1]
-    owner = np.repeat(np.arange(len(entries)), row_count)
+    first_row = np.cumsum(row_count) - row_count
+    owner = np.repeat(np.arange(many), row_count)
     rows = np.arange(len(owner)) + (firsts - first_row)[owner]
-    asking = _standing(
-        index.tokens,
-        index.row_tokens[firsts],
-        index.row_tokens[lasts],
-        index.row_tokens[rows + 1] - index.row_tokens[rows],
-        meant,
-    )
-    first_words, last_words = index.bodies[entries], index.bodies[entries + 1]
-    telling = _standing(index.body, first_words, last_words, last_words - first_words, meant)
+    standing = _standing(entries, rows, index, meant)
 
-    by_row = _surest(asking, meant, len(rows))
+    by_place = _surest(standing, meant, len(rows) + many)
+    by_row, by_body = by_place[: len(rows)], by_place[len(rows) :]
     by_phrasing = np.maximum.reduceat(by_row, first_row)
-    by_body = _surest(telling, meant, len(entries))
     agreement = np.maximum(by_phrasing, by_body)
     sure = agreement * (agreement >= SURE)
-    body, covered, questions = np.stack([by_body, agreement, by_phrasing]) @ weights / total
 
     it_of_asked = by_row @ weights / total
-    asked_of_it = _said_back(asking, meant, len(rows)) / index.row_weight[rows]
+    asked_of_it = _said_back(standing, meant, len(rows) + many)[: len(rows)] / index.row_weight[rows]
     nearness = np.sqrt(it_of_asked * asked_of_it)
     order = np.lexsort((-nearness, owner))  # the rows of each candidate, nearest first
     near = order[np.arange(len(order)) - first_row[owner] < _NEAREST]
-    phrasings = sums(owner[near], nearness[near], len(entries)) / np.minimum(row_count, _NEAREST)
+    phrasings = sums(owner[near], nearness[near], many) / np.minimum(row_count, _NEAREST)
     nearest = order[first_row]
 
     # How much of each meant word a candidate says, over all its phrasings and its body.
     width = len(meant.sims)
-    said = sums(owner[asking.place] * width + asking.column, index.row_share[rows][asking.place], len(entries) * width)
-    said += sums(telling.place * width + telling.column, index.body_share[entries][telling.place], len(said))
+    holder = np.concatenate([owner, np.arange(many)]) * width
+    share = np.concatenate([index.row_share[rows], index.body_share[entries]])
+    said = sums(holder[standing.place] + standing.column, share[standing.place], many * width).astype(np.float32)
 
     speaking = told(said.reshape(-1, width), meant.signs, query.telling)
 
     topical = query.kinds >= TOPIC
     identifiers = np.array([word.startswith(MARK) for word in query.words])
-    one = np.ones(len(entries), np.float32)
+    one = np.ones(many, np.float32)
     return Findings(
         entries,
         {
-            "bayes": odds(speaking, query.telling, entries, index.mass),
+            "bayes": odds(speaking, query.telling, index.spread[entries]),
             "phrasing": nearness[nearest],
             "verbatim": np.maximum(0.0, nearness[nearest] - _NEARLY) / (1 - _NEARLY),
             "phrasings": phrasings,
-            "body": body,
-            "covered": covered,
-            "questions": questions,
+            "body": by_body @ weights / total,
+            "covered": agreement @ weights / total,
+            "questions": by_phrasing @ weights / total,
             "it_of_asked": it_of_asked[nearest],
             "unknown": one * float(weights[(query.known < SURE) & topical].sum()) / total,
             "mass": one * float(np.log(total + 0.1)),
@@ -144,13 +137,19 @@ def _meant(query: Query, index: Index) -> _Meant:
     sims[column[query.standing], query.asking] = query.sims
     signs = np.zeros((len(words) + 1, len(query.telling)), np.float32)
     signs[column[query.showing], query.signs] = query.clear
-    return _Meant(column, sims, signs, np.append(np.float32(0), index.weight[words]))
+    weight = np.zeros(len(words) + 1, np.float32)
+    weight[1:] = index.weight[words]
+    return _Meant(column, sims, signs, weight)
 
 
-def _standing(words: Ints, starts: Ints, ends: Ints, lengths: Ints, meant: _Meant) -> _Standing:
-    """The meant words in these runs of words, which are of places that have so many words each."""
-    column = meant.column[joined(words, slices(starts, ends))]
+def _standing(entries: Ints, rows: Ints, index: Index, meant: _Meant) -> _Standing:
+    """The meant words in the rows of some entries, and then in their bodies."""
+    first_tokens, first_words = index.row_tokens[rows], index.bodies[entries]
+    tokens, words = index.row_tokens[rows + 1] - first_tokens, index.bodies[entries + 1] - first_words
+    said = [index.tokens.take(positions(first_tokens, tokens)), index.body.take(positions(first_words, words))]
+    column = meant.column.take(np.concatenate(said))
     kept = np.flatnonzero(column)
+    lengths = np.concatenate([tokens, words])
     return _Standing(np.repeat(np.arange(len(lengths)), lengths)[kept], column[kept])
 
 

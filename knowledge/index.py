@@ -15,7 +15,7 @@ import numpy as np
 from knowledge.arrays import Floats, Ints, Longs
 from knowledge.bayes import shared
 from knowledge.entry import Entry
-from knowledge.postings import Rows, posted, strength
+from knowledge.postings import Rows, divided, posted, strength
 from knowledge.text import words
 from knowledge.vocabulary import Vocabulary
 from knowledge.wordlists import COMMON, STOP, kind
@@ -35,13 +35,15 @@ class Index:
     row_weight: Floats  # row -> what its words weigh together
     bodies: Ints  # entry -> its first word of the body
     body: Ints
-    postings: Ints  # word -> its first posting
+    postings: Ints  # word -> its first posting; those of widespread words are in `widely` instead
     posting_entry: Ints
     posting_weight: Floats
+    widespread: Ints  # word -> its row in `widely`, or -1
+    widely: Floats  # row x entry: how strongly each entry has a word that many have
     weight: Floats  # word -> what it counts
     row_share: Floats  # row -> what each of its words is of it
     body_share: Floats  # entry -> what each word of its body is of it
-    mass: Floats  # entry -> how much it says in all, in such shares
+    spread: Floats  # entry -> how much more it says in all than an ordinary one, as a logarithm
     word_marks: Longs  # word -> its mark; sums of them tell sets of words apart
     marks: Longs  # the sum of each row, in order
     marked: Ints  # the row of each mark
@@ -119,6 +121,7 @@ def _index(known: tuple[str, ...], runs: Rows, body_weight: Floats) -> Index:
     word_marks = mark(np.arange(len(known)))
     marks = np.add.reduceat(word_marks[runs.tokens], runs.row_tokens[:-1]) if row_count else np.empty(0, np.uint64)
     marked = np.argsort(marks, kind="stable")
+    found = divided(where, strength(runs, where, row_weight[token_row], body_weight, weights), size)
     return Index(
         vocabulary=Vocabulary.of(known, rarity, asked),
         rows=runs.rows,
@@ -127,13 +130,15 @@ def _index(known: tuple[str, ...], runs: Rows, body_weight: Floats) -> Index:
         row_weight=row_weight,
         bodies=runs.bodies,
         body=runs.body,
-        postings=where.starts,
-        posting_entry=where.entry,
-        posting_weight=strength(runs, where, row_weight[token_row], body_weight, weights),
+        postings=found.starts,
+        posting_entry=found.entry,
+        posting_weight=found.weight,
+        widespread=found.widespread,
+        widely=found.widely,
         weight=weights,
         row_share=shares.row,
         body_share=shares.body,
-        mass=shares.mass,
+        spread=shares.spread,
         word_marks=word_marks,
         marks=marks[marked],
         marked=marked.astype(np.int32),

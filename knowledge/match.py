@@ -3,36 +3,38 @@
 """From a question to an outcome: an answer, a choice of near misses, or an honest "vet inte"."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 import numpy as np
 
+from knowledge.arrays import Floats
 from knowledge.entry import LANGUAGES, Entry, Language
-from knowledge.evidence import findings
+from knowledge.evidence import Findings, findings
 from knowledge.identifiers import MARK
 from knowledge.index import Index
 from knowledge.language import language_of
 from knowledge.model import Model, verdict
-from knowledge.outcome import Answered, Candidate, Evidence, NearMisses, Outcome, Unknown
-from knowledge.query import query
+from knowledge.outcome import Answered, Candidate, Evidence, NearMisses, Outcome, Terms, Unknown
+from knowledge.query import Query, query
 
 SHOWN = 5  # candidates that an outcome holds
 TERMS = 6  # terms that evidence names
 DEFAULT: Language = "sv"
 
 
-def ask(question: str, entries: Sequence[Entry], index: Index, model: Model) -> Outcome:
-    """What the entries, in the order that the index was built in, have to say to a question."""
+def ask(question: str, entries: Sequence[Entry], index: Index, model: Model, *, why: bool = False) -> Outcome:
+    """What the entries, in the order that the index was built in, have to say to a question.
+
+    Which words counted is told where `why` is asked, since it takes a while to find out.
+    """
     asked = query(question, index)
     found = findings(asked, index)
     if found is None:
         return Unknown(language_of(question) or DEFAULT, ())
     judged = verdict(found, model)
-    shown = judged.order[:SHOWN]
-    gave = [np.bincount(asked.shown, found.told[at], len(asked.words)).tolist() for at in shown]
     candidates = tuple(
-        Candidate(entry := entries[found.entries[at]], score, _evidence(entry, row, asked.words, much))
-        for at, score, much in zip(shown, judged.scores, gave, strict=False)
-        for row in [int(found.nearest[at] - index.rows[found.entries[at]])]
+        _candidate(at, score, _terms(asked, found.told[at]) if why else (), found, entries, index)
+        for at, score in zip(judged.order[:SHOWN], judged.scores, strict=False)
     )
     language = language_of(question) or candidates[0].evidence.language
     if judged.scores[0] >= model.answer_at:
@@ -42,13 +44,19 @@ def ask(question: str, entries: Sequence[Entry], index: Index, model: Model) -> 
     return Unknown(language, candidates)
 
 
-def _evidence(entry: Entry, row: int, words: Sequence[str], gave: Sequence[float]) -> Evidence:
-    """The phrasing of a candidate that came nearest, and the words of the question by what each gave."""
-    language, phrasing = _phrasing(entry, row)
-    strongest = sorted(zip(gave, words, strict=True), key=lambda each: -each[0])[:TERMS]
-    return Evidence(
-        phrasing, language, tuple((word.lstrip(MARK), round(much, 3)) for much, word in strongest if much > 0)
-    )
+def _candidate(
+    at: int, score: float, terms: Terms, found: Findings, entries: Sequence[Entry], index: Index
+) -> Candidate:
+    number = found.entries[at]
+    language, phrasing = _phrasing(entry := entries[number], int(found.nearest[at] - index.rows[number]))
+    return Candidate(entry, score, Evidence(phrasing, language, terms))
+
+
+def _terms(asked: Query, told: Floats) -> Terms:
+    """The words of the question that gave most, by what each of its signs told, and how much."""
+    gave = np.bincount(asked.shown, told, len(asked.words)).round(3).tolist()
+    strongest = sorted(zip(gave, asked.words, strict=True), key=itemgetter(0), reverse=True)[:TERMS]
+    return tuple((word.lstrip(MARK), much) for much, word in strongest if much > 0)
 
 
 def _phrasing(entry: Entry, row: int) -> tuple[Language, str]:

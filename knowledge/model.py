@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from math import exp, log
+from operator import mul
 from pathlib import Path
 
 import numpy as np
@@ -92,9 +93,7 @@ def written(model: Model, about: dict[str, object]) -> str:
 def ranked(findings: Findings, ranking: Array) -> tuple[list[int], list[float], list[float]]:
     """The candidates best first, the share that each has, and what tells whether the first is right."""
     values = findings.values
-    scores = VERBATIM * values["verbatim"]
-    for name, weight in zip(RANKING, ranking.tolist(), strict=True):
-        scores = scores + weight * values[name]
+    scores = VERBATIM * values["verbatim"] + ranking @ np.array([values[name] for name in RANKING])
     order = np.argsort(-scores, kind="stable").tolist()
     shares = softmax(scores).tolist()
     first = order[0]
@@ -132,4 +131,4 @@ def _chance(odds: float) -> float:
 
 
 def _product(left: list[float], right: list[float]) -> float:
-    return sum(one * other for one, other in zip(left, right, strict=True))
+    return float(sum(map(mul, left, right)))

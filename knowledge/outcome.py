@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from knowledge.entry import Entry, Language
 
+Terms = tuple[tuple[str, float], ...]  # words of the question, each with what it gave, strongest first
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why an entry matched: the phrasing that came nearest, and what in it counted, strongest first."""
+    """Why an entry matched: the phrasing that came nearest, and, where that was asked, which words counted."""
 
     phrasing: str
     language: Language
-    terms: tuple[tuple[str, float], ...] = ()
+    terms: Terms = ()
 
 
 @dataclass(frozen=True, slots=True)

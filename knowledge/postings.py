@@ -8,6 +8,7 @@ import numpy as np
 
 from knowledge.arrays import Floats, Ints, offsets, sums
 
+_WIDELY = 8  # a word that more than one of so many entries have is kept by entry: that is quicker, and no larger
 _OFTEN, _BODY = 1.5, 0.3  # what it counts to be in many phrasings, and in the body, beside being in a short phrasing
 
 
@@ -32,6 +33,17 @@ class Posted:
     of_body: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """How strongly each entry has each word, for rare words as runs of entries, for widespread ones for every entry."""
+
+    starts: Ints  # word -> its first posting
+    entry: Ints
+    weight: Floats
+    widespread: Ints  # word -> its row in `widely`, or -1
+    widely: Floats  # row x entry
+
+
 def posted(held: Rows, token_row: Ints, words: int) -> Posted:
     """The postings, word by word and in each word in the order of entries."""
     size = len(held.rows) - 1
@@ -47,7 +59,7 @@ def posted(held: Rows, token_row: Ints, words: int) -> Posted:
     word, entry = np.divmod(unique, max(size, 1))
     at = at.astype(np.int32)
     starts = offsets(np.bincount(word, minlength=words))
-    return Posted(starts, entry.astype(np.intp), at[: len(held.tokens)], at[len(held.tokens) :])
+    return Posted(starts, entry.astype(np.int32), at[: len(held.tokens)], at[len(held.tokens) :])
 
 
 def strength(held: Rows, where: Posted, token_row_weight: Floats, body_weight: Floats, weights: Floats) -> Floats:
@@ -66,3 +78,19 @@ def strength(held: Rows, where: Posted, token_row_weight: Floats, body_weight: F
     norm = (0.7 + 0.3 * mass / (mass.mean() if size else 1.0)).astype(np.float32)
     even: Floats = strong / norm[where.entry]
     return even
+
+
+def divided(where: Posted, strong: Floats, size: int) -> Postings:
+    """The postings as they are searched."""
+    having = np.diff(where.starts)
+    many = np.flatnonzero(having * _WIDELY > size)
+    widely = np.zeros((len(many), size), np.float32)
+    rare = np.ones(len(strong), bool)
+    for row, word in enumerate(many.tolist()):
+        run = slice(where.starts[word], where.starts[word + 1])
+        widely[row, where.entry[run]] = strong[run]
+        rare[run] = False
+    widespread = np.full(len(having), -1, np.int32)
+    widespread[many] = np.arange(len(many))
+    having[many] = 0
+    return Postings(offsets(having), where.entry[rare], strong[rare], widespread, widely)

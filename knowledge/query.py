@@ -61,7 +61,7 @@ def query(text: str, index: Index) -> Query:
         asking=np.repeat(np.arange(len(asked), dtype=np.int32), [len(each.ids) for each in expansions]),
         standing=_joined([each.ids for each in expansions], np.int32),
         sims=_joined([each.sims for each in expansions], np.float32),
-        telling=(telling := _joined([each.telling for each in signs], np.float64)),
+        telling=(telling := _joined([each.telling for each in signs], np.float32)),
         shown=np.repeat(np.arange(len(asked)), [len(each.telling) for each in signs]),
         signs=np.repeat(np.arange(len(telling), dtype=np.int32), _joined([each.lengths for each in signs], np.int32)),
         showing=_joined([each.ids for each in signs], np.int32),
@@ -73,8 +73,9 @@ def query(text: str, index: Index) -> Query:
 def _expansions(asked: tuple[str, ...], vocabulary: Vocabulary) -> list[Expansion]:
     """What each word may stand for, and two in a row together: "git hub", "upphandlings underlaget"."""
     found = [vocabulary.expand(word) for word in asked]
+    whole = [len(word) < 3 or exact(word) for word in asked]  # what is no part of a compound
     for at, (first, second) in enumerate(pairwise(asked)):
-        if len(first) < 3 or len(second) < 3 or exact(first) or exact(second):
+        if whole[at] or whole[at + 1]:
             continue
         joined = first + second
         if joined in vocabulary.ids or stem(joined) in vocabulary.keys.at:

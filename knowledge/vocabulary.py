@@ -108,7 +108,9 @@ class Vocabulary:
     def _signs(self, signs: Sequence[tuple[Ints, Floats]]) -> Signs:
         share = [min(1.0, float(self.asked[ids] @ sims)) for ids, sims in signs]
         return Signs(
-            np.array([float(sims.max()) * (1 - log(each)) for each, (_, sims) in zip(share, signs, strict=True)]),
+            np.array(
+                [float(sims.max()) * (1 - log(each)) for each, (_, sims) in zip(share, signs, strict=True)], np.float32
+            ),
             np.array([len(ids) for ids, _ in signs], np.int32),
             np.concatenate([_NO_IDS, *(ids for ids, _ in signs)]),
             np.concatenate([_NO_SIMS, *(sims for _, sims in signs)]),
@@ -123,15 +125,16 @@ class Vocabulary:
         """What a word may stand for that is one or, at some loss, the other."""
         if one.nearest >= SURE:
             # It is known and tells by itself; together with its neighbour it would tell the same twice.
-            ids, sims = strongest(np.append(one.ids, other.ids), np.append(one.sims, other.sims * np.float32(worth)))
+            both = np.concatenate([one.ids, other.ids]), np.concatenate([one.sims, other.sims * np.float32(worth)])
+            ids, sims = strongest(*both)
             return replace(one, ids=ids, sims=sims)
         first, second = one.signs, other.signs
         return self._expansion(
             Signs(
-                np.append(first.telling, second.telling * worth),
-                np.append(first.lengths, second.lengths),
-                np.append(first.ids, second.ids),
-                np.append(first.sims, second.sims * np.float32(worth)),
+                np.concatenate([first.telling, second.telling * np.float32(worth)]),
+                np.concatenate([first.lengths, second.lengths]),
+                np.concatenate([first.ids, second.ids]),
+                np.concatenate([first.sims, second.sims * np.float32(worth)]),
             )
         )
 

@@ -36,7 +36,7 @@ class Fixed(Knowledge):
         self.outcome = outcome
         self.asked: list[str] = []
 
-    def ask(self, question: str) -> Outcome:
+    def ask(self, question: str, *, why: bool = False) -> Outcome:
         self.asked.append(question)
         return self.outcome
 

@@ -90,14 +90,14 @@ def test_candidates_are_sorted_probabilities(shipped: Knowledge) -> None:
 
 
 def test_evidence_names_the_phrasing_and_the_words_that_counted(shipped: Knowledge) -> None:
-    best = shipped.ask("Vad är NOSAD?").candidates[0]
+    best = shipped.ask("Vad är NOSAD?", why=True).candidates[0]
 
     assert best.evidence.phrasing in best.entry.questions[best.evidence.language]
     assert best.evidence.terms[0][0] == "nosad"
 
 
 def test_evidence_tells_what_each_word_did_for_each_entry(shipped: Knowledge) -> None:
-    first, second, *_ = shipped.ask("får vi använda AGPL i en tjänst?").candidates
+    first, second, *_ = shipped.ask("får vi använda AGPL i en tjänst?", why=True).candidates
 
     gave, other = dict(first.evidence.terms), dict(second.evidence.terms)
     assert gave["tjanst"] > other["tjanst"]
