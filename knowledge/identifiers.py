@@ -43,19 +43,31 @@ def read(folded: str, original: str) -> list[str]:
     if not any(map(_may_begin, found)):
         return found
     words: list[str] = []
-    past = taken = 0
-    for word in found:
-        start = folded.find(word, past)
-        past = start + len(word)
-        if start < taken:
+    past = taken = 0  # characters, and words, that are read
+    for number, word in enumerate(found):
+        if number < taken:
             continue
-        match = _IDENTIFIER.match(folded, start) if _may_begin(word) else None
+        if not _may_begin(word):
+            words.append(word)
+            continue
+        start = _start(word, folded, past)
+        match = _IDENTIFIER.match(folded, start)
         if match and (match["name"] != "mit" or _MIT.search(original) or _ABOUT_CODE.search(folded)):
             words.extend(_identifiers(match))
-            taken = match.end()
+            past = match.end()
+            taken = number + len(_WORD.findall(match[0]))
         else:
             words.append(word)
+            past = start + len(word)
     return words
+
+
+def _start(word: str, text: str, past: int) -> int:
+    """Where a word of a text begins, and not in the middle of another."""
+    start = text.index(word, past)
+    while start and text[start - 1].isalnum():
+        start = text.index(word, start + 1)
+    return start
 
 
 @lru_cache(maxsize=16384)

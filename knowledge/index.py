@@ -88,8 +88,8 @@ def build(entries: Iterable[Entry]) -> Index:
     rows, row_tokens, tokens = array("i", [0]), array("i", [0]), array("i")
     bodies, body, body_weight = array("i", [0]), array("i"), array("f")
 
-    def numbered(text: str) -> Mapping[int, None]:
-        return dict.fromkeys(map(numbers.__getitem__, words(text)))
+    def numbered(text: str, counting: float = 1.0) -> Mapping[int, float]:
+        return dict.fromkeys(map(numbers.__getitem__, words(text)), counting)
 
     for entry in entries:
         for questions in entry.questions.values():
@@ -97,9 +97,11 @@ def build(entries: Iterable[Entry]) -> Index:
                 tokens.extend(numbered(text) or numbered("?0"))  # every row has a word, even one that nobody asks with
                 row_tokens.append(len(tokens))
         rows.append(len(row_tokens) - 1)
-        held = dict.fromkeys((number for text in entry.answers.values() for number in numbered(text)), ANSWER)
+        held: dict[int, float] = {}
+        for text in entry.answers.values():
+            held |= numbered(text, ANSWER)
         for keywords in entry.keywords.values():
-            held.update(dict.fromkeys(numbered(" ; ".join(keywords)), KEYWORD))
+            held |= numbered(" ; ".join(keywords), KEYWORD)
         body.extend(held)
         body_weight.extend(held.values())
         bodies.append(len(body))
