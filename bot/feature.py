@@ -28,7 +28,8 @@ Record = dict[str, Any]
 class Holding:
     """A table with people's rows: what it is for, how long they are kept, and how a person's rows are erased.
 
-    `name`, `purpose` and `kept` are message ids; `erase` returns how many rows it changed.
+    `name`, `purpose` and `kept` are message ids, and so is `stays`: what is left when they are erased, and why.
+    `erase` returns how many rows it changed.
     """
 
     table: type[Personal]
@@ -36,6 +37,7 @@ class Holding:
     purpose: str
     kept: str
     erase: Erase
+    stays: str = ""
 
     async def export(self, session: AsyncSession, person: Person) -> list[Record]:
         """The person's rows, as they stand, ready for JSON."""

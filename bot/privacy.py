@@ -16,14 +16,16 @@ from bot.command import Audience, Command, Field, Kind
 from bot.errors import UserError
 from bot.feature import Feature, Holding
 from bot.i18n import N_, Msg, Speech
-from bot.message import Attachment, Message, Person, Reply, Request
+from bot.message import Attachment, Choice, Message, Person, Reply, Request
 from bot.text import escape
 
 PERSON = Field(
     N_("who"), N_("Whose?"), hint=N_("a mention, an id such as @anna:example.org, or discord:1234"), limit=300
 )
-SURE = Field(N_("sure"), N_("Erase everything about you?"), Kind.YES_NO, hint=N_("it can't be undone"))
+SURE = Field(N_("sure"), N_("Erase everything about you?"), Kind.YES_NO, hint=N_("it can't be undone"), required=False)
 THEIRS = Field(N_("sure"), N_("Erase everything about this person?"), Kind.YES_NO, hint=N_("it can't be undone"))
+
+OUT_OF_REACH = N_("what stands in the chat itself, and what others have copied: it is out of my reach")
 
 _MENTION = re.compile(r"<@!?(\d+)>")
 _ELSEWHERE = re.compile(r"([a-z]+):(\S+)")
@@ -63,11 +65,23 @@ def feature(holdings: Callable[[], Iterable[Holding]]) -> Feature:
         name = "eko-my-data.json"
         return "\n".join(lines), Attachment(name, "application/json", file, _("Everything that is kept, as JSON"))
 
+    async def found(session: AsyncSession, person: Person) -> list[tuple[Holding, int]]:
+        """What is kept about a person, of each kind how much."""
+        counts = [(holding, len(await holding.export(session, person))) for holding in holdings()]
+        return [(holding, count) for holding, count in counts if count]
+
+    def left(kinds: Iterable[tuple[Holding, int]], _: Speech) -> str:
+        """What erasing leaves of these kinds, and why."""
+        stays = [_(holding.stays) for holding, _count in kinds if holding.stays]
+        lines = "\n".join(f"- {each}" for each in (*stays, _(OUT_OF_REACH)))
+        return _("This stays:") + f"\n\n{lines}"
+
     async def erased(session: AsyncSession, person: Person, _: Speech) -> str:
+        stays = left(await found(session, person), _)
         count = 0
         for holding in holdings():
             count += await holding.erase(session, person)
-        return _.plural("{count} row is erased.", "{count} rows are erased.", count)
+        return _.plural("{count} row is erased.", "{count} rows are erased.", count) + f"\n\n{stays}"
 
     async def my_data(request: Request, session: AsyncSession) -> Reply:
         _ = Speech(request.language)
@@ -77,10 +91,23 @@ def feature(holdings: Callable[[], Iterable[Holding]]) -> Feature:
 
     async def forget_me(request: Request, session: AsyncSession) -> Reply:
         _ = Speech(request.language)
+        if "sure" not in request.values:
+            return await asked(request, session, _)
         if not request.flag("sure"):
             return Reply(Message(_("Nothing is erased.")))
-        what = _("Your stories and questions are gone. What others have already read or copied I can't take back.")
-        return Reply(Message(f"{await erased(session, request.person, _)} {what}"))
+        return Reply(Message(await erased(session, request.person, _)))
+
+    async def asked(request: Request, session: AsyncSession, _: Speech) -> Reply:
+        """What would be erased and what would stay, before anything is."""
+        kinds = await found(session, request.person)
+        rows = (_.plural("{count} row", "{count} rows", count) for _holding, count in kinds)
+        lines = "\n".join(f"- {_(holding.name)}: {count}" for (holding, _count), count in zip(kinds, rows, strict=True))
+        parts = (_("This is erased, and can't be brought back:"), lines, left(kinds, _), _(SURE.prompt))
+        yes, no = (
+            Choice(_(label), request.command, {"sure": sure})
+            for label, sure in ((N_("Yes, erase it all"), "yes"), (N_("No, keep it"), "no"))
+        )
+        return Reply(Message("\n\n".join(parts), (yes, no)))
 
     async def data_of(request: Request, session: AsyncSession) -> Reply:
         _ = Speech(request.language)

@@ -110,6 +110,35 @@ async def test_the_export_holds_everything_of_the_person_and_nothing_of_others(s
     assert "botitle" not in file.data.decode()
 
 
+async def test_before_erasing_it_is_said_what_goes_and_what_stays_and_a_choice_confirms(store: Store) -> None:
+    talk = Talk(store)
+    await leave_traces(talk)
+
+    asked = await talk.reply(ANNA, "forget-me")
+    kept, gone = asked.message.choices
+    left = await talk.take(ANNA, gone)
+    (before,) = (await talk.reply(ANNA, "my-data")).message.attachments
+    said = await talk.take(ANNA, kept)
+
+    assert asked.private
+    erased, stays = asked.message.text.split("\n\nThis stays:\n\n")
+    assert erased.startswith("This is erased, and can't be brought back:\n\n- Your questions: 1 row\n")
+    held = {name for name, rows in json.loads(before.data).items() if rows}
+    assert len(erased.split("\n")[2:]) == len(held)
+    assert stays.split("\n\n")[0].split("\n") == [
+        "- answers that are live, without you, since others rely on them",
+        "- the meetups themselves, since others come to them",
+        "- that a moderator has read the story, without saying who",
+        "- what is in a data set that research already has; later ones say that it is not to be used any more",
+        "- what is marked in a list that colleagues work on too, since it is the organisation's",
+        "- that you asked for this, for a day, so that it is done only once",
+        "- what stands in the chat itself, and what others have copied: it is out of my reach",
+    ]
+    assert (kept.label, gone.label, left) == ("Yes, erase it all", "No, keep it", "Nothing is erased.")
+    assert b"annasecrettitle" in before.data
+    assert said.startswith("40 rows are erased.\n\nThis stays:\n\n- answers that are live")
+
+
 async def test_nothing_is_erased_without_being_sure(store: Store) -> None:
     talk = Talk(store)
     await leave_traces(talk)
@@ -144,7 +173,8 @@ async def test_a_moderator_hands_out_and_erases_what_is_kept_of_somebody_who_ask
     assert [row["title"] for row in json.loads(file.data)["story"]] == ["annasecrettitle"]
 
     assert await talk.say(MODERATOR, "forget-them", who=named, sure="no") == "Nothing is erased."
-    assert await talk.say(MODERATOR, "forget-them", who=named, sure="yes") == "fake:anna-7f3a91: 36 rows are erased."
+    told = await talk.say(MODERATOR, "forget-them", who=named, sure="yes")
+    assert told.startswith("fake:anna-7f3a91: 36 rows are erased.\n\nThis stays:\n\n- ")
     (file,) = (await talk.reply(MODERATOR, "data-of", who=named)).message.attachments
     assert {len(rows) for rows in json.loads(file.data).values()} == {0}
     (file,) = (await talk.reply(MODERATOR, "my-data")).message.attachments

@@ -30,6 +30,7 @@ def feature(knowledge: Knowledge, language: Language, room: str) -> Feature:
             N_("which lists you work on"),
             N_("until you leave the list; the last one to leave deletes it"),
             leave,
+            N_("what is marked in a list that colleagues work on too, since it is the organisation's"),
         ),
         Holding(
             ProposalRow,

@@ -307,5 +307,6 @@ def feature(
         N_("what you have written for everybody who asks the same"),
         N_("until you have it erased; what is live then stays, without you"),
         erase,
+        N_("answers that are live, without you, since others rely on them"),
     )
     return Feature(commands, (holding,), waiting=piles, prepare=live.prepare)

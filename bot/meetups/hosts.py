@@ -39,4 +39,5 @@ HOLDING = Holding(
     N_("which meetups you added, so that you can see who is coming"),
     N_("until you have it erased"),
     erase,
+    N_("the meetups themselves, since others come to them"),
 )

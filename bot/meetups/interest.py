@@ -93,4 +93,5 @@ HOLDING = Holding(
     N_("that you said so in a platform's own list of events, so that you are on the meetup's list"),
     N_("until you take it back there, or a month after the meetup"),
     erase,
+    N_("a mark without your name, so that you are not put on the list again"),
 )

@@ -177,6 +177,7 @@ HOLDINGS = (
         N_("that you have read one which a second moderator has to read"),
         N_("until it is settled"),
         _erase_reviews,
+        N_("that a moderator has read the story, without saying who"),
     ),
     Holding(
         StoryRow,
@@ -184,5 +185,6 @@ HOLDINGS = (
         N_("what you told"),
         N_("until you withdraw it; a draft that you never send, for half a year"),
         erase,
+        N_("what is in a data set that research already has; later ones say that it is not to be used any more"),
     ),
 )
