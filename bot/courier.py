@@ -18,13 +18,14 @@ from datetime import datetime, timedelta
 from bot import outbox
 from bot.i18n import Speech
 from bot.lease import Lease, Leases, Lost
-from bot.message import Earlier, Forgetful, Message, Platform, Sent, Undeliverable
+from bot.message import Earlier, Forgetful, Message, Muted, Platform, Sent, Undeliverable
 from bot.metrics import Metrics
 from bot.outbox import Needless, Outcome, Parcel, Postponed, Refused, Taken, Untried
 from bot.store import Store
 
 log = logging.getLogger(__name__)
 
+WAITS = timedelta(days=7)  # for a place where Eko may not speak
 LATE = timedelta(minutes=5)  # a delay that nobody notices needs no apology
 RESULTS: Mapping[type[Outcome], str] = {Taken: "sent", Postponed: "postponed", Refused: "refused", Needless: "needless"}
 AT_ONCE = 4  # addresses on one platform; its own limits come first anyway
@@ -183,6 +184,9 @@ class Courier:
         except Undeliverable as error:
             log.warning("message %s can't be delivered: %s", parcel.key, error)
             return Refused(parcel)
+        except Muted:  # which the platform has told; what has waited for long is no news any more
+            since = parcel.since or self.now()
+            return Postponed(parcel) if self.now() - since < WAITS else Refused(parcel)
         except Exception:  # whatever a platform's library raises, the other addresses must go on
             log.exception("message %s was not taken, try %d", parcel.key, parcel.tries)
             return Postponed(parcel)

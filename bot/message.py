@@ -150,7 +150,8 @@ class Sent:
 class Platform(Protocol):
     """The one door out: a chat platform that can show messages.
 
-    Raises `Undeliverable` when trying again can't help; any other error is tried again.
+    Raises `Undeliverable` when trying again can't help, and `Muted` where Eko may not speak; any other error
+    is tried again.
     """
 
     @property
@@ -184,6 +185,10 @@ class Forgetful(Protocol):
     async def send_again(self, to: Place | Person, message: Message, key: str, earlier: Earlier) -> Sent:
         """Shows the message, unless an earlier try has; a note in italics before it may have been another one."""
         ...
+
+
+class Muted(Exception):
+    """Eko may not speak in that place until somebody lets it, and the platform has told who can."""
 
 
 class Undeliverable(Exception):

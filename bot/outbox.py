@@ -256,6 +256,12 @@ async def void_claims(session: AsyncSession, platforms: Iterable[str]) -> None:
     await session.execute(update(OutboxRow).where(OutboxRow.state.in_(TO_DO), mine).values(claimed_until=None))
 
 
+async def hasten(session: AsyncSession, platform: str, now: datetime) -> None:
+    """Lets what a platform has not taken yet be tried again at once."""
+    waiting = (OutboxRow.platform == platform) & OutboxRow.state.in_(TO_DO) & (OutboxRow.tries > 0)
+    await session.execute(update(OutboxRow).where(waiting).values(next_at=now))
+
+
 def _ready(row: type[OutboxRow], now: datetime, *, shared: bool) -> ColumnElement[bool]:
     """Whether a row can be tried now. A wait longer than any there is means that the clock was put back since."""
     tried = row.tries > 0

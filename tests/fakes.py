@@ -5,7 +5,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.message import Message, Person, Place, Sent, Undeliverable
+from bot.message import Message, Muted, Person, Place, Sent, Undeliverable
 
 NOW = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)
 
@@ -30,12 +30,13 @@ class FakePlatform:
     """A chat platform that shows messages in lists; like Matrix, it takes each key once.
 
     `failures` is how many sends fail before one works; `closed` are the ids of the channels and
-    people that take no messages.
+    people that take no messages, `muted` those of the channels in which Eko may not speak.
     """
 
     name: str = "fake"
     failures: int = 0
     closed: frozenset[str] = frozenset()
+    muted: frozenset[str] = frozenset()
     shown: list[tuple[str, str]] = field(default_factory=list)
     offered: list[str] = field(default_factory=list)
     edited: list[tuple[Sent, Message]] = field(default_factory=list)
@@ -51,6 +52,8 @@ class FakePlatform:
             raise ConnectionError("the platform is away")
         if address in self.closed:
             raise Undeliverable(f"{address} takes no messages")
+        if address in self.muted:
+            raise Muted(f"Eko may not speak in {address}")
         if key not in self.taken:
             self.shown.append((address, message.text))
             self.messages.append(message)

@@ -249,6 +249,29 @@ async def test_what_a_person_does_not_take_is_held_for_their_next_visit(
     assert await states(store) == [Delivery.HELD, Delivery.SENT]
 
 
+async def test_what_is_for_a_room_in_which_eko_may_not_speak_waits_for_a_week_and_comes_at_once_when_it_may(
+    store: Store, courier: Courier, platform: FakePlatform, clock: Clock
+) -> None:
+    platform.muted = frozenset({"hall"})
+    await put(store, post("Old"))
+    await courier.deliver()
+    clock.forward(days=7, hours=-1)
+    await put(store, post("New"), key="later")
+    await courier.deliver()
+    waiting = await states(store)
+    clock.forward(hours=1)
+    await courier.deliver()
+    given_up = await states(store)
+    platform.muted = frozenset()
+    async with store.begin() as session:
+        await outbox.hasten(session, "fake", clock.now)
+    await courier.deliver()
+
+    assert waiting == [Delivery.WAITING, Delivery.WAITING]
+    assert given_up == [Delivery.FAILED, Delivery.WAITING]
+    assert platform.shown == [("hall", "New")]
+
+
 async def test_a_row_that_cannot_be_read_is_given_up(
     store: Store, courier: Courier, platform: FakePlatform, caplog: pytest.LogCaptureFixture
 ) -> None:

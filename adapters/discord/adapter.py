@@ -30,8 +30,9 @@ from adapters.discord.trust import Trust
 from adapters.discord.wire import LOST, address, meet, sooner, to_start_error
 from bot.config import Settings
 from bot.lease import Lease
-from bot.message import Earlier, Message, Person, Place, Sent, Undeliverable
+from bot.message import Earlier, Message, Muted, Person, Place, Sent, Undeliverable
 from bot.service import Service
+from bot.silence import Silence
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,10 @@ EVENTS = (
     "on_raw_bulk_message_delete",
     "on_raw_thread_delete",
     "on_error",
+)
+# What may change where Eko may speak; of members, Discord tells this only of Eko itself.
+PERMITTING = frozenset(
+    {"CHANNEL_UPDATE", "GUILD_CREATE", "GUILD_MEMBER_UPDATE", "GUILD_ROLE_DELETE", "GUILD_ROLE_UPDATE"}
 )
 PATIENT = 5.0  # seconds that a post waits for the connection before it is put off
 PATIENCE = 8.0  # seconds that what is being answered gets when Eko stops
@@ -128,11 +133,15 @@ class DiscordAdapter:
             await self.client.wait_until_ready()
 
     async def _sent(self, to: Place | Person, message: Message, key: str, earlier: Earlier | None) -> list[Sent]:
+        if isinstance(to, Person) or self._eko is None:
+            return await self.post.send(to, message, key, earlier=earlier)
+        if await self.rights.muted(channel_id(to)):
+            raise Muted("Eko may not speak in that channel")
         try:
             return await self.post.send(to, message, key, earlier=earlier)
         except discord.HTTPException as error:
-            if isinstance(to, Place) and self._eko:
-                await self.rights.missed(self._eko, channel_id(to), error)
+            if await self.rights.missed(self._eko, channel_id(to), error):
+                raise Muted(f"Discord says: {error.text}") from error
             raise
 
     def _named(self, name: str) -> tuple[Place, ...]:
@@ -173,6 +182,7 @@ class DiscordAdapter:
 
     async def _listen(self, eko: Service) -> None:
         self._eko = eko
+        self.rights.silence = Silence(NAME, self.settings, eko)
         trust = Trust(self.discord.token.get_secret_value())
         self.desk = self.client.counter = Desk(eko, self.settings.community, self.ears.guilds, trust, self.soon)
         forum = Forum(self.discord.forum_tag, self.discord.forum_pin)
@@ -271,6 +281,8 @@ class DiscordAdapter:
     async def on_socket_event_type(self, event: str) -> None:
         if self.events and event.startswith(ABOUT):
             self.events.ring(look=True)
+        if event in PERMITTING:
+            await self.guard.run(self.rights.look(), "looking where Eko may speak")
 
     async def _declare(self) -> None:
         """Declares the commands, unless that has been done; the next connection tries again."""
@@ -298,6 +310,8 @@ class DiscordAdapter:
 
     async def _heard(self, message: discord.Message, talk: Talk, me: discord.ClientUser) -> None:
         assert self._eko
+        if await self.rights.muted(message.channel.id):
+            return
         try:
             await talk.hear(message, me)
         except discord.HTTPException as error:

@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What Eko is allowed to do: the permissions it uses, and word to the moderators, once, when one is missing."""
+"""What Eko is allowed to do: the permissions it uses, and word to the moderators, once, when one is missing.
+
+Where it may not speak it does not try, until the gateway tells of other permissions.
+"""
 
 import logging
 from collections.abc import Iterator
@@ -14,6 +17,7 @@ from bot.config import DiscordSection, Settings
 from bot.i18n import N_, Speech
 from bot.message import Message, Post
 from bot.service import Service
+from bot.silence import Silence
 from bot.store.tables import MemoRow
 from bot.text import escape
 
@@ -68,31 +72,63 @@ def lacking(channel: discord.abc.GuildChannel, me: discord.Member, needed: disco
             yield name
 
 
+def speaks(channel: discord.abc.GuildChannel | discord.Thread) -> bool:
+    """Whether Eko may write in a channel, as far as the gateway has told."""
+    has = channel.permissions_for(channel.guild.me)
+    return has.view_channel and (
+        has.send_messages_in_threads if isinstance(channel, discord.Thread) else has.send_messages
+    )
+
+
 class Rights:
     """Tells the moderators' room what to grant."""
+
+    silence: Silence  # set when Eko runs
 
     def __init__(self, client: discord.Client, settings: Settings) -> None:
         assert settings.discord
         self.client, self.settings, self.discord = client, settings, settings.discord
 
-    async def missed(self, eko: Service, channel_id: int, error: discord.HTTPException) -> None:
-        """Says once for each channel what is missing there, if that is what went wrong."""
-        if error.code not in (NO_ACCESS, NO_PERMISSION, NO_HISTORY):
-            return
-        log.warning("Eko lacks permissions in the channel %d", channel_id)
+    async def muted(self, channel_id: int) -> bool:
+        """Whether Eko was refused in a channel, and may still not speak there."""
+        if not await self.silence.holds(str(channel_id)):
+            return False
         channel = self.client.get_channel(channel_id)
-        if isinstance(channel, discord.Thread):
+        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread) or not speaks(channel):
+            return True
+        await self.silence.end(str(channel_id))
+        return False
+
+    async def look(self) -> None:
+        """Looks where Eko may speak again, after permissions have changed."""
+        for guild in self.client.guilds:
+            for channel in (*guild.channels, *guild.threads):
+                await self.muted(channel.id)
+
+    async def missed(self, eko: Service, channel_id: int, error: discord.HTTPException) -> bool:
+        """Whether a permission is missing; moderators are told once for each channel which one."""
+        if error.code not in (NO_ACCESS, NO_PERMISSION, NO_HISTORY):
+            return False
+        channel = self.client.get_channel(channel_id)
+        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+            await self.silence.begin(str(channel_id), "")
+        elif not speaks(channel):
+            await self.silence.begin(str(channel_id), self._lacks(channel))
+        else:
+            await self._say_once(eko, f"lacks/{channel.id}", self._lacks(channel))
+        return True
+
+    def _lacks(self, channel: discord.abc.GuildChannel | discord.Thread) -> str:
+        if isinstance(channel, discord.Thread) and channel.parent:
             channel = channel.parent
-        if not isinstance(channel, discord.abc.GuildChannel):
-            return
+        assert isinstance(channel, discord.abc.GuildChannel)
         _ = Speech(self.settings.community.language)
         names = ", ".join(_(name) for name in lacking(channel, channel.guild.me, needed(self.discord, channel)))
-        text = _(
+        return _(
             "I lack permissions in #{channel}. Grant me this there, in the channel's settings: {permissions}.",
             channel=escape(channel.name),
             permissions=names or _(NAMES["view_channel"]),
         )
-        await self._say_once(eko, f"lacks/{channel.id}", text)
 
     async def no_events(self, eko: Service, guild: discord.Guild) -> None:
         """Says once for each guild that its events can't be made."""

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from adapters.matrix.choices import keys
 from adapters.matrix.content import contents, edit, placed
 from adapters.matrix.direct import Direct
-from adapters.matrix.errors import MatrixError
+from adapters.matrix.errors import MUTED, MatrixError
 from adapters.matrix.files import uploaded
 from adapters.matrix.sender import Sender
+from adapters.matrix.speaking import FORBIDDEN
 from adapters.matrix.wording import Wording
 from bot import shown
 from bot.i18n import Speech
@@ -110,6 +111,8 @@ class Answers:
             try:
                 await self.sender.send(room, {"m.relates_to": related}, f"seed/{event}/{number}", "m.reaction")
             except MatrixError as error:
+                if error.code in (FORBIDDEN, MUTED):  # the number can still be typed
+                    return
                 if error.code != "M_DUPLICATE_ANNOTATION":
                     raise
 

@@ -5,6 +5,7 @@
 from bot.errors import StartError
 
 NOT_JOINED = "EKO_NOT_JOINED"  # a code of our own, for a room that the sync does not tell of
+MUTED = "EKO_MUTED"  # likewise, for one in which Eko may not speak
 REPLACED = "EKO_REPLACED"  # likewise, for one whose replacement Eko is not in yet
 
 

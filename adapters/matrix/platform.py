@@ -13,6 +13,7 @@ from bot.i18n import Speech
 from bot.lease import Lease
 from bot.message import Message, Person, Place, Sent
 from bot.service import Service
+from bot.silence import Silence
 
 PATIENCE = 60.0  # seconds for a key; they are sent before the message, so that hardly any comes later
 
@@ -68,7 +69,7 @@ class MatrixPlatform:
         self.tenure = Tenure(opened, Speech(self.settings.community.language), lease, self.patience)
         telling = asyncio.create_task(self._tell(eko, self.tenure))
         try:
-            await self.tenure.listen(eko)
+            await self.tenure.listen(eko, Silence(PLATFORM, self.settings, eko))
         finally:
             telling.cancel()
             self.tenure = None

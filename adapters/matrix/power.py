@@ -33,5 +33,13 @@ def _creators(create: Json) -> frozenset[str]:
     return frozenset({str(create.get("sender"))} | set(map(str, more if isinstance(more, list) else ())))
 
 
+def may_write(create: Json, levels: Json, user: str, kind: str) -> bool:
+    """Whether the user may send events of a kind."""
+    events = levels.get("events")
+    usual = levels.get("events_default", 0)
+    needed = events.get(kind, usual) if isinstance(events, dict) else usual
+    return level(create, levels, user) >= (needed if isinstance(needed, int) else 0)
+
+
 def is_moderator(create: Json, levels: Json, user: str) -> bool:
     return level(create, levels, user) >= MODERATOR

@@ -9,7 +9,7 @@ from typing import Any
 from adapters.matrix.account import Account
 from adapters.matrix.errors import REPLACED, MatrixError
 from adapters.matrix.memory import Memory, moved
-from adapters.matrix.power import is_moderator
+from adapters.matrix.power import is_moderator, may_write
 from adapters.matrix.wire import path
 
 log = logging.getLogger(__name__)
@@ -96,6 +96,11 @@ class Rooms:
         """What Eko is called in a room."""
         return frozenset(filter(None, {self.called(self.account.user_id, room)}))
 
+    def title(self, room: str) -> str:
+        """What a room is called."""
+        known = self.client.rooms.get(room)
+        return str((known.named_room_name() if known else None) or room)
+
     def name_of(self, user: str, room: str) -> str:
         known = self.client.rooms.get(room)
         return str((known.user_name(user) if known else None) or user)
@@ -108,6 +113,12 @@ class Rooms:
             if user in self.members(room) and is_moderator(*await self._powers(room), user):
                 return True
         return False
+
+    async def lets_write(self, room: str) -> bool:
+        """Whether a room lets Eko write, by its state."""
+        known = self.client.rooms.get(room)
+        kind = "m.room.encrypted" if known and known.encrypted else "m.room.message"
+        return may_write(*await self._powers(room), self.account.user_id, kind)
 
     async def _powers(self, room: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
         if room not in self._power:

@@ -13,6 +13,7 @@ from nio.exceptions import EncryptionError, LocalProtocolError
 
 from adapters.matrix.errors import NOT_JOINED, MatrixError
 from adapters.matrix.olm import EncryptedClient
+from adapters.matrix.speaking import FORBIDDEN, REACTION, Speaking
 from adapters.matrix.wire import Wire, path
 
 KNOWN = 30.0  # seconds in which the sync should have told of a room that was just joined
@@ -26,8 +27,8 @@ def transaction(key: str) -> str:
 class Sender:
     """Puts events into rooms."""
 
-    def __init__(self, client: EncryptedClient, wire: Wire) -> None:
-        self.client, self.wire = client, wire
+    def __init__(self, client: EncryptedClient, wire: Wire, speaking: Speaking) -> None:
+        self.client, self.wire, self.speaking = client, wire, speaking
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._news = asyncio.Condition()
 
@@ -35,10 +36,16 @@ class Sender:
         """Sends an event and returns its id; raises `MatrixError`."""
         await self.known(room)
         async with self._locks[room]:
+            await self.speaking.check(room, kind)
             # Reactions are not encrypted by anybody: servers count them.
-            if kind != "m.reaction" and self.client.rooms[room].encrypted:
+            if kind != REACTION and self.client.rooms[room].encrypted:
                 kind, content = await self._sealed(room, kind, content)
-            found = await self.wire.ask("PUT", path("rooms", room, "send", kind, transaction(key)), content)
+            try:
+                found = await self.wire.ask("PUT", path("rooms", room, "send", kind, transaction(key)), content)
+            except MatrixError as error:
+                if error.code != FORBIDDEN:
+                    raise
+                raise await self.speaking.refused(room, kind) from error
             return str(found["event_id"])
 
     async def redact(self, room: str, event: str) -> None:

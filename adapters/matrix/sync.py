@@ -121,7 +121,9 @@ class Sync:
             self.client.rooms.pop(room, None)  # nio keeps them as if Eko were there
         joined = found.get("rooms", {}).get("join", {})
         for room, info in joined.items():
-            self.rooms.changed(room, _events(info, "state") + _events(info, "timeline"))
+            events = _events(info, "state") + _events(info, "timeline")
+            self.rooms.changed(room, events)
+            await self.sender.speaking.changed(room, events)
         # What has to be asked for comes first: a batch that was begun and not ended would hold up all tokens after it.
         news = {room: await self._news(room, info, since) for room, info in joined.items()} if since else {}
         batch = lines.batch(found["next_batch"])

@@ -17,7 +17,7 @@ from adapters.matrix.answers import PLATFORM, Answers
 from adapters.matrix.arrivals import Arrivals
 from adapters.matrix.content import contents, edit, placed
 from adapters.matrix.direct import Direct
-from adapters.matrix.errors import MatrixError
+from adapters.matrix.errors import MUTED, MatrixError
 from adapters.matrix.events import Sealed
 from adapters.matrix.following import Following
 from adapters.matrix.forms import Forms
@@ -29,14 +29,16 @@ from adapters.matrix.profile import dress
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.sealed import Waiting
 from adapters.matrix.sender import Sender
+from adapters.matrix.speaking import Speaking
 from adapters.matrix.sync import WAITS, Sync
 from adapters.matrix.verification import Verification
 from adapters.matrix.wording import Wording
 from bot.errors import StartError
 from bot.i18n import Speech
 from bot.lease import Lease
-from bot.message import Message, Person, Place, Sent, Undeliverable
+from bot.message import Message, Muted, Person, Place, Sent, Undeliverable
 from bot.service import Service
+from bot.silence import Silence
 
 log = logging.getLogger(__name__)
 
@@ -46,8 +48,9 @@ class Tenure:
 
     def __init__(self, account: Account, speech: Speech, lease: Lease, patience: float) -> None:
         self.account, self.speech, self.lease, self.patience = account, speech, lease, patience
-        self.sender = Sender(account.client, account.wire)
         self.places = Rooms(self.account)
+        self.speaking = Speaking(self.places, speech)
+        self.sender = Sender(account.client, account.wire, self.speaking)
         self.direct = Direct(self.places, self.sender)
         self.answers = Answers(self.sender, self.direct, Wording(self.account.section.prefix), self.speech)
         self.ready = asyncio.Event()
@@ -69,20 +72,28 @@ class Tenure:
         except MatrixError as error:
             if error.passing:
                 raise
+            if error.code == MUTED and isinstance(to, Place):
+                raise Muted(str(error)) from error
             raise Undeliverable(str(error)) from error
 
     async def edit(self, sent: Sent, message: Message) -> None:
         content = contents(self.answers.wording.told(message), None)[0]
         # A key of its own each time: back to what it said before is an edit too.
-        await self.sender.send(sent.place.channel, edit(content, sent.id), f"edit/{sent.id}/{uuid4()}")
+        try:
+            await self.sender.send(sent.place.channel, edit(content, sent.id), f"edit/{sent.id}/{uuid4()}")
+        except MatrixError as error:
+            if error.code == MUTED:
+                raise Muted(str(error)) from error
+            raise
 
     async def withdraw(self, sent: Sent) -> None:
         await self.sender.redact(sent.place.channel, sent.id)
 
-    async def listen(self, eko: Service) -> None:
+    async def listen(self, eko: Service, silence: Silence) -> None:
         """Answers until it is cancelled; raises `StartError` for what the operator has to mend, and `Lost`."""
         memory = Memory(eko.bot.store, self.lease)
         self.places.memory = memory
+        self.speaking.silence = silence
         self.answers.eko = eko
         self.answers.wording.learn(eko.bot.commands)
         forms = Forms(self.answers, self.speech)

@@ -4,12 +4,10 @@
 
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from adapters.matrix.choices import KEY, to_content
-from adapters.matrix.wire import path
-from bot.message import Choice, Message, Place, Undeliverable
+from bot.message import Choice
 from bot.store.tables import QuestionRow, QuestionState
 from tests.matrix.conftest import anna, bo, eko_id, human
 from tests.matrix.eko import eko, settings
@@ -56,17 +54,3 @@ async def test_an_offer_is_its_askers_whoever_reacts_to_it(
             states = (await session.scalars(select(QuestionRow.state))).all()
 
     assert states == [QuestionState.OFFERED]
-
-
-async def test_where_eko_may_not_speak_a_post_is_given_up(
-    synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
-) -> None:
-    async with eko(settings(synapse, eko_id, tmp_path / "eko")) as (_, platform):
-        room = await anna.room(eko_id)
-        await anna.members(room, lambda users: eko_id in users)
-        levels = await anna.wire.ask("GET", path("rooms", room, "state", "m.room.power_levels", ""))
-        quiet = {**levels, "events_default": 50}
-        await anna.wire.ask("PUT", path("rooms", room, "state", "m.room.power_levels", ""), quiet)
-
-        with pytest.raises(Undeliverable):
-            await platform.send(Place("matrix", "", room), Message("En påminnelse"), "key")

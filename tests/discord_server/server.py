@@ -232,6 +232,11 @@ class DiscordServer:
         self.channels |= {each.id: each for each in guild.channels}
         await self.gateway.dispatch("GUILD_CREATE", guild.create(), guild)
 
+    async def deny(self, channel: Channel, permissions: int) -> None:
+        """Takes permissions in a channel from the bot; 0 gives them back."""
+        channel.denied = permissions
+        await self.gateway.dispatch("CHANNEL_UPDATE", channel.json(), channel.guild)
+
     async def close_post(self, thread: Channel) -> None:
         """Deletes a post in a forum with all that was said in it."""
         assert thread.guild

@@ -20,10 +20,10 @@ from nio.store import SqliteStore
 
 from adapters.matrix.signing import USAGES, Identity
 from adapters.matrix.wire import Wire, path
+from tests.matrix.synapse import PASSWORD as PASSWORD
 from tests.matrix.synapse import Synapse
 
 Json = dict[str, Any]
-PASSWORD = "a password"
 WAIT = 30.0
 EVERYTHING = {"room": {"timeline": {"limit": 1000}}}  # by default ten events, whatever else there is
 

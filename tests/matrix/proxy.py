@@ -21,8 +21,13 @@ class Fate(Enum):
 
 
 @asynccontextmanager
-async def between(synapse: Synapse, fate: Callable[[str, str], Fate]) -> AsyncIterator[str]:
-    """The address of somebody in between; `fate` tells by method and path what becomes of each request."""
+async def between(
+    synapse: Synapse, fate: Callable[[str, str], Fate], taken: Callable[[str, str], None] = lambda *_: None
+) -> AsyncIterator[str]:
+    """The address of somebody in between; `fate` tells by method and path what becomes of each request.
+
+    `taken` is called when the server has answered it, before whoever asked hears of that.
+    """
     async with ClientSession(synapse.url, timeout=ClientTimeout(total=None)) as session:
 
         async def handle(request: web.Request) -> web.StreamResponse:
@@ -38,6 +43,7 @@ async def between(synapse: Synapse, fate: Callable[[str, str], Fate]) -> AsyncIt
                 request.method, request.rel_url, data=await request.read(), headers=headers
             ) as got:
                 data = await got.read()
+                taken(request.method, request.path)
                 if what is Fate.LOST:
                     assert request.transport
                     request.transport.abort()

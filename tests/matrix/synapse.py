@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 SECRET = "only for tests"
+PASSWORD = "a password"
 NAME = "eko.test"
 FREE = {"per_second": 10_000, "burst_count": 10_000}
 
@@ -121,7 +122,7 @@ class Synapse:
             found: dict[str, Any] = json.loads(response.read())
             return found
 
-    def register(self, name: str, password: str = "a password", *, admin: bool = False) -> str:
+    def register(self, name: str, password: str = PASSWORD, *, admin: bool = False) -> str:
         """A new account, and its id (https://element-hq.github.io/synapse/latest/admin_api/register_api.html)."""
         address = f"{self.url}/_synapse/admin/v1/register"
         with urllib.request.urlopen(address, timeout=30) as response:
@@ -131,6 +132,13 @@ class Synapse:
         mac = hmac.new(SECRET.encode(), said, hashlib.sha1).hexdigest()
         body = {"nonce": nonce, "username": name, "password": password, "admin": admin, "mac": mac}
         return str(self.post("/_synapse/admin/v1/register", body)["user_id"])
+
+    def enter(self, user_id: str, room: str) -> None:
+        """Joins a room that an account is invited to."""
+        body = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": user_id}, "password": PASSWORD}
+        token = self.post("/_matrix/client/v3/login", body)["access_token"]
+        self.post(f"/_matrix/client/v3/join/{room}", {}, token)
+        self.post("/_matrix/client/v3/logout", {}, token)
 
     def replace_identity(self, keys: dict[str, Any], token: str, user_id: str, password: str) -> None:
         """Another identity for an account that has one, which takes the password."""
