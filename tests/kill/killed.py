@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Eko, killed at one step after another: what `test_kill.py` starts.
+"""Eko, killed at one step after another: what the tests beside this file start.
 
-    python -m tests.killed reminders postgresql://… folder
+    python -m tests.kill.killed postgresql://… folder reminders story
 
 A step is the moment before or after a statement, a commit, or a platform's taking of a message.
-A first process is killed at step 1, a second one starts on what it left and
-finishes, and what there is in the end is written down; then the same with step 2, and so on until
-a first process gets through. The processes are forks of this one, which has no loop and no threads.
+A first process is killed at step 1, this one starts on what it left and finishes, and what there is in
+the end is written down; then the same with step 2, and so on until a first process gets through. The
+first ones are forks of this one, which has no loop, no threads and no connection while it forks.
 """
 
 import asyncio
@@ -18,17 +18,18 @@ import shutil
 import signal
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, event, insert, select, text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import event, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 
 from bot import inbox, outbox, retention, stories
@@ -79,6 +80,9 @@ REQUESTS = {
     "story": Request("story-send", ADA, PLACES["hall"][1], "en", "$event", NOW, AGREED),
     "meetup": Request("meetup add", ADA, PLACES["hall"][1], "en", "$proposal", NOW, MEETUP),
 }
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +319,6 @@ async def _ask(eko: Eko, request: Request) -> list[str]:
 
 SCENARIOS: dict[str, Scenario] = {
     "reminders": _remind,
-    "nudges": _remind,
     "forgetful": _remind,
     "hasty": _remind_hastily,
     "events": _list,
@@ -324,17 +327,22 @@ SCENARIOS: dict[str, Scenario] = {
     "meetup": _meet,
     "life": _live,
 }
-LONG = (_list, _live)
+# What a transaction had done is undone when it is killed; where there are hundreds of statements, commits will do,
+# and they do for what is here to show that the others could fail.
+COARSE = (_list, _live, _remind_hastily)
+EMPTY = "; ".join(("BEGIN", *(f"DELETE FROM {each}" for each in reversed(Base.metadata.sorted_tables)), "COMMIT"))
+REHEARSALS = 2  # so that all is imported, compiled and remembered once, and not in every fork
 
 
-async def _seed(store: Store, scenario: str) -> None:
+async def _seed(scenario: str, store: Store) -> None:
     """Empties the tables, and puts in two meetups, each with a reminder that is due and one that is not."""
+    async with store.engine.connect() as connection:
+        raw: Any = (await connection.get_raw_connection()).driver_connection
+        await (raw.executescript if store.engine.dialect.name == "sqlite" else raw.execute)(EMPTY)
     async with store.begin() as session:
-        for table in reversed(Base.metadata.sorted_tables):
-            await session.execute(delete(table))
         if scenario not in ("story", "meetup", "life"):
             await _seed_meetups(session)
-        if scenario == "nudges":
+        if scenario == "reminders":
             wish = {"occurrence_id": None, "lead_minutes": 60, "language": "en", "at": NOW}
             people = [{"id": id, "platform": who.platform, "person": who.id} for id, who in ((1, ADA), (2, BO))]
             await session.execute(insert(WishRow), [wish | each for each in people])
@@ -373,23 +381,16 @@ async def _seed_meetups(session: AsyncSession) -> None:
         await session.execute(insert(ReminderRow).values(state=ReminderState.WAITING), reminders)
 
 
-async def _first(store: Store, folder: Path, scenario: str, last: int) -> None:
+async def _first(folder: Path, scenario: str, last: int, store: Store) -> None:
     """The process that is killed at its last step, if it comes that far."""
     steps = Steps(last)
-    await _seed(store, scenario)
-    # What a transaction had done is undone when it is killed; where there are hundreds of statements, commits will do.
-    steps.watch(store, statements=SCENARIOS[scenario] not in LONG)
+    steps.watch(store, statements=SCENARIOS[scenario] not in COARSE)
     await SCENARIOS[scenario](_eko(store, folder, scenario, NOW, steps))
 
 
-async def _second(store: Store, folder: Path, scenario: str, last: int) -> None:
-    """The process that starts on what the first one left, and writes down what there is in the end."""
+async def _finished(folder: Path, scenario: str, last: int, store: Store) -> Outcome:
+    """What there is in the end, when a process has started on what the first one left."""
     await _alone(store)
-    outcome = await _finished(store, folder, scenario, last)
-    _write(folder.parent / "outcomes.jsonl", os.O_APPEND, f"{json.dumps(asdict(outcome))}\n")
-
-
-async def _finished(store: Store, folder: Path, scenario: str, last: int) -> Outcome:
     eko = _eko(store, folder, scenario, AGAIN, lambda: None)
     replies = await SCENARIOS[scenario](eko) + await SCENARIOS[scenario](eko)
     async with store.read() as session:
@@ -426,29 +427,30 @@ async def _alone(store: Store) -> None:
                 return
 
 
-async def _rehearse(store: Store, folder: Path, scenario: str) -> None:
-    """Does everything once, so that the forks find it imported and compiled; leaves no connection and no thread."""
-    await _seed(store, scenario)
-    await _finished(store, folder, scenario, 0)
-    await store.close()
+def _run(made: AsyncEngine, work: Callable[[Store], Awaitable[T]]) -> T:
+    """Does something with the database in a loop of its own; leaves no connection and no thread."""
+
+    async def working() -> T:
+        store = Store(made)  # what a store waits with belongs to one loop
+        try:
+            return await work(store)
+        finally:
+            await store.close()
+
+    return asyncio.run(working())
 
 
-def _forked(store: Store, work: Coroutine[None, None, None]) -> bool:
+def _forked(made: AsyncEngine, work: Callable[[Store], Awaitable[None]]) -> bool:
     """Whether the work, in a process of its own, was killed; raises `SystemExit` when it failed."""
-
-    async def working() -> None:
-        await work
-        await store.close()
-
     child = os.fork()
     if not child:
+        gc.disable()  # so that the memory which is shared is left alone
         try:
-            asyncio.run(working())
+            _run(made, work)
             os._exit(0)
         except BaseException:
             traceback.print_exc()
             os._exit(1)
-    work.close()
     match os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
         case 0:
             return False
@@ -458,21 +460,32 @@ def _forked(store: Store, work: Coroutine[None, None, None]) -> bool:
             raise SystemExit(code)
 
 
-def main(scenario: str, url: str, outcomes: str) -> None:
+def walk(made: AsyncEngine, outcomes: Path, scenario: str) -> None:
     """Kills at every step of a scenario, one after the other."""
-    made, folder = engine(url_of(url)), Path(outcomes) / "taken"
+    folder = outcomes / "taken"
+    for _ in range(REHEARSALS):
+        _seeded(made, folder, scenario)
+        _run(made, partial(_finished, folder, scenario, 0))
+    gc.freeze()
+    killed, last = True, 0
+    while killed:
+        last += 1
+        _seeded(made, folder, scenario)
+        killed = _forked(made, partial(_first, folder, scenario, last))
+        outcome = _run(made, partial(_finished, folder, scenario, last if killed else 0))
+        _write(outcomes / f"{scenario}.jsonl", os.O_APPEND, f"{json.dumps(asdict(outcome))}\n")
+
+
+def _seeded(made: AsyncEngine, folder: Path, scenario: str) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    asyncio.run(_rehearse(Store(made), folder, scenario))
-    gc.freeze()  # so that the forks leave the memory they share alone
-    gc.disable()
-    for last in count(1):
-        shutil.rmtree(folder)
-        folder.mkdir()
-        first, second = Store(made), Store(made)  # what a store waits with belongs to one loop
-        killed = _forked(first, _first(first, folder, scenario, last))
-        _forked(second, _second(second, folder, scenario, last if killed else 0))
-        if not killed:
-            return
+    _run(made, partial(_seed, scenario))
+
+
+def main(url: str, outcomes: str, *scenarios: str) -> None:
+    made = engine(url_of(url))
+    for scenario in scenarios:
+        walk(made, Path(outcomes), scenario)
 
 
 if __name__ == "__main__":
