@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.config import Settings, config_file
 from bot.errors import EkoError
 from bot.store.engine import telling, url_of
-from bot.store.migrate import head, version, versions
+from bot.store.migrate import head, schema, usable, versions
 from knowledge.folder import SHIPPED, read
 
 Check = Callable[[Settings], Awaitable[str]]
@@ -77,14 +77,16 @@ async def database(settings: Settings) -> str:
     if url.get_backend_name() == "sqlite" and _to_be_made(url.database):
         return f"{where} will be made"
     with telling():
-        current = await version(url)
-    if current == head():
-        return f"{where}, revision {current}"
-    if current is None:
+        found = await schema(url)
+    if found is None:
         return f"{where} is empty; its tables will be made"
-    if current not in versions():
-        raise EkoError(f"{where} is at revision {current}, newer than this Eko's {head()}; start the newer Eko")
-    return f"{where} is at revision {current} and will be brought to {head()}"
+    if found.revision == head():
+        return f"{where}, revision {head()}"
+    if found.revision in versions():
+        return f"{where} is at revision {found.revision} and will be brought to {head()}"
+    if usable(found):
+        return f"{where}, revision {found.revision}, which a newer Eko has made and this one can use"
+    raise EkoError(f"{where} is at revision {found.revision}, newer than this Eko's {head()}; start the newer Eko")
 
 
 def _to_be_made(database: str | None) -> bool:

@@ -15,7 +15,7 @@ from bot.health import LATELY
 from bot.i18n import N_, Speech
 from bot.service import Service
 from bot.store.migrate import head
-from bot.store.tables import LeaseRow
+from bot.store.tables import CompatibilityRow, LeaseRow
 
 PATIENCE = 3.0  # seconds for the database; whoever asks waits no longer than that
 STUCK = timedelta(minutes=5)  # what could have been sent goes within seconds
@@ -46,15 +46,17 @@ async def parts(eko: Service) -> list[Part]:
 async def _parts(eko: Service, now: datetime) -> AsyncIterator[Part]:
     try:
         async with asyncio.timeout(PATIENCE), eko.bot.store.read() as session:
-            revision = await session.scalar(text("SELECT version_num FROM alembic_version"))
+            revision = str(await session.scalar(text("SELECT version_num FROM alembic_version")))
+            oldest = await session.scalar(select(CompatibilityRow.oldest)) or revision
             since = await outbox.untouched(session, eko.courier.platforms, now)
             leased = set(await session.scalars(select(LeaseRow.what).where(LeaseRow.expires_at > now)))
     except (StoreError, TimeoutError) as error:
         leased = set[str]()
         yield Part("database", False, str(error) or N_("it does not answer in time"))
     else:
-        known = N_("revision {revision}") if revision == head() else N_("revision {revision}, not {known}")
-        yield Part("database", revision == head(), known, {"revision": revision, "known": head()})
+        sound = revision == head() or revision > head() >= oldest
+        known = N_("revision {revision}") if sound else N_("revision {revision}, not {known}")
+        yield Part("database", sound, known, {"revision": revision, "known": head()})
         yield _outbox(now - since if since else None)
     yield _clock(eko.health.rung, now)
     count = len(eko.knowledge.entries)

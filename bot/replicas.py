@@ -25,8 +25,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import StoreError
 from bot.lease import Lease, Lost, Work, steady, utc_now
 from bot.store import Store
-from bot.store.migrate import REPLICA, UPGRADE, head, versions
-from bot.store.tables import Delivery, LeaseRow, OutboxRow
+from bot.store.migrate import REPLICA, UPGRADE, head
+from bot.store.tables import CompatibilityRow, Delivery, LeaseRow, OutboxRow
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Replicas:
         self._turn = asyncio.Lock()
         self._told: tuple[datetime, float] | None = None  # the database's clock, and ours at that moment
         self._news: tuple[int, int] = (0, 0)
-        self._newer = ""
+        self._oldest = ""
         self._ended = asyncio.Event()
 
     def held(self, name: str) -> Lease | None:
@@ -67,8 +67,8 @@ class Replicas:
     async def ended(self) -> None:
         await self._ended.wait()
         raise StoreError(
-            f"a newer Eko brings the database to revision {self._newer}, which this one does not know, so this one "
-            "stops; start the newer one in its place"
+            f"a newer Eko changes the database so that it takes revision {self._oldest} or later, and this one is of "
+            f"{head()}, so it stops; start the newer one in its place"
         )
 
     @asynccontextmanager
@@ -172,7 +172,7 @@ class Replicas:
                 kept = {(row.what, row.epoch) for row in rows}
                 told = await session.scalar(select(CLOCK)) or utc_now()
                 news = await _news(session)
-                revision = await _revision(session)
+                oldest = await _oldest(session)
             self._told = (told, steady())
             for lease in self._held.values():
                 if (lease.name, lease.epoch) in kept:
@@ -182,8 +182,8 @@ class Replicas:
         if news != self._news:
             self._news = news
             self.wake()
-        if revision not in versions():
-            self._newer = revision
+        if oldest > head():
+            self._oldest = oldest
             self._ended.set()
 
     async def _give_up(self, which: ColumnElement[bool]) -> None:
@@ -217,11 +217,15 @@ async def _news(session: AsyncSession) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-async def _revision(session: AsyncSession) -> str:
-    """The revision of the database, or the one that it is being brought to."""
+async def _oldest(session: AsyncSession) -> str:
+    """The oldest revision whose Eko can use the database, or will be able to when what is announced is done."""
     announced = select(LeaseRow.holder).where(LeaseRow.what == UPGRADE, LeaseRow.expires_at > CLOCK)
     is_at = text("SELECT version_num FROM alembic_version")
-    return str(await session.scalar(announced) or await session.scalar(is_at))
+    return (
+        await session.scalar(announced)
+        or await session.scalar(select(CompatibilityRow.oldest))
+        or str(await session.scalar(is_at))
+    )
 
 
 async def nobody_runs(store: Store) -> None:

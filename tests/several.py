@@ -22,17 +22,24 @@ T = TypeVar("T")
 PATIENCE = 120.0  # seconds; a test that waits for longer has failed
 
 
-class Machine:
-    """One `eko run`; what it says is in `log`."""
+ROOT = Path(__file__).parent.parent
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+
+class Machine:
+    """One `eko run`, of this version or of another source; what it says is in `log`."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str], source: Path = ROOT) -> None:
         folder.mkdir()
         self.log = folder / "log"
         clean = {name: value for name, value in os.environ.items() if not name.startswith("EKO_")}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"],
-                env={**clean, **environment, "EKO_DATA_DIR": str(folder), "EKO_LOG__LEVEL": "info"},
+                [sys.executable, "-P", "-m", "bot", "run"],
+                env={
+                    **clean,
+                    **environment,
+                    **{"EKO_DATA_DIR": str(folder), "EKO_LOG__LEVEL": "info", "PYTHONPATH": str(source)},
+                },
                 stderr=log,
             )
 
@@ -53,8 +60,24 @@ class Machines:
 
     def __init__(self, folder: Path, url: str, environment: Mapping[str, str], count: int) -> None:
         self.store = Store(engine(url_of(url)))
-        environment = {**environment, "EKO_DATABASE__URL": url}
-        self.all = [Machine(folder / f"machine{number}", environment) for number in range(count)]
+        self._folder, self._environment = folder, {**environment, "EKO_DATABASE__URL": url}
+        self.all, self.gone = list[Machine](), list[Machine]()
+        for _ in range(count):
+            self.add()
+
+    def add(self, source: Path = ROOT) -> Machine:
+        number = len(self.all) + len(self.gone)
+        self.all.append(Machine(self._folder / f"machine{number}", self._environment, source))
+        return self.all[-1]
+
+    async def replace(self, old: Machine, source: Path) -> int:
+        """Starts one of another source, and when it is there, tells the old one to stop; gives the status of that."""
+        self.add(source)
+        await self.all_joined()
+        old.send(signal.SIGTERM)
+        self.all.remove(old)
+        self.gone.append(old)
+        return await asyncio.to_thread(old.process.wait, PATIENCE)
 
     async def holder(self, what: str, *, but: Machine | None = None) -> Machine:
         """Which of them has a lease, as soon as one has that is not `but`."""
@@ -80,7 +103,7 @@ class Machines:
 
     def end(self) -> Iterator[str]:
         """Ends them, and gives what they said."""
-        for each in self.all:
+        for each in (*self.gone, *self.all):
             each.end()
             yield each.said
 

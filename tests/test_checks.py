@@ -207,6 +207,15 @@ def test_a_database_of_a_newer_eko_is_refused(here: Path) -> None:
     )
 
 
+def test_a_database_to_which_a_newer_eko_has_only_added_can_be_used(migrated_file: Path) -> None:
+    shutil.copy(migrated_file, "eko.db")
+    url = made("eko.db", "UPDATE alembic_version SET version_num = '9999'")
+
+    assert line("database", settings(url)) == (
+        f"✓ database: {url}, revision 9999, which a newer Eko has made and this one can use"
+    )
+
+
 def test_another_programs_database_is_refused() -> None:
     url = made("other.db", "CREATE TABLE other (id)")
 

@@ -348,7 +348,7 @@ async def test_when_a_newer_one_comes_the_older_ones_stop_before_the_tables_chan
     async with AsyncExitStack() as stack:
         older = await stack.enter_async_context(replica(database_url))
         upgrading = asyncio.create_task(migrate(url_of(database_url), folder=folder))
-        with pytest.raises(StoreError, match="a newer Eko brings the database to revision 0002"):
+        with pytest.raises(StoreError, match="a newer Eko changes the database so that it takes revision 0002"):
             await older.ended()
         assert await version(url_of(database_url)) == "0001"
         assert not upgrading.done()

@@ -50,4 +50,4 @@ async def test_before_a_newer_one_changes_the_tables_the_older_ones_end_with_a_s
 
         assert at == "0002"
         assert ended == [3, 3]
-        assert all("a newer Eko brings the database to revision 0002" in each.said for each in older.all)
+        assert all("a newer Eko changes the database so that it takes revision 0002" in each.said for each in older.all)

@@ -45,6 +45,7 @@ async def write(store: Store, archive: ZipFile) -> dict[str, int]:
     """Writes every table into the archive; returns how many rows each has."""
     tables: dict[str, dict[str, Any]] = {}
     async with _snapshot(store) as connection:
+        await _same_revision(connection)
         for table in TABLES:
             digest, count = hashlib.sha256(), 0
             with archive.open(_name(table), "w") as file:
@@ -73,6 +74,7 @@ async def read(store: Store, archive: ZipFile, *, replace: bool) -> dict[str, in
     manifest = checked(archive)
     with telling():
         async with store.engine.begin() as connection:
+            await _same_revision(connection)
             if not replace and (held := await _held(connection)):
                 raise StoreError(
                     f"the database holds rows already, in {held}; --replace puts the backup in their place"
@@ -85,6 +87,13 @@ async def read(store: Store, archive: ZipFile, *, replace: bool) -> dict[str, in
                         await connection.execute(insert(table), rows)
                 await _go_on(connection, table, manifest["tables"][table.name]["last"])
     return {name: each["rows"] for name, each in manifest["tables"].items()}
+
+
+async def _same_revision(connection: AsyncConnection) -> None:
+    """Raises `StoreError` for tables that a newer Eko has added to: this one would leave out what it does not know."""
+    revision = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if revision != head():
+        raise StoreError(f"the database is at revision {revision}, of a newer Eko; do it with that one")
 
 
 def checked(archive: ZipFile) -> dict[str, Any]:

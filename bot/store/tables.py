@@ -805,3 +805,15 @@ class SealedRow(Base):
     platform: Mapped[str] = mapped_column(String(20), primary_key=True)
     what: Mapped[str] = mapped_column(String(100), primary_key=True)
     value: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class CompatibilityRow(Base):
+    """The oldest revision whose Eko can use the tables as they are; the migrations say so.
+
+    Of this database only, so it is in no backup.
+    """
+
+    __tablename__ = "compatibility"
+    __table_args__ = ({"info": PASSING},)
+
+    oldest: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -37,6 +37,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+oldest = "0002"
 
 
 def upgrade():
@@ -251,6 +252,7 @@ def _words(column: Column[StrEnum]) -> list[StrEnum]:
 
 async def test_the_database_of_a_newer_eko_is_refused_and_left_as_it_is(database_url: str) -> None:
     await execute(database_url, "UPDATE alembic_version SET version_num = '9999'")
+    await execute(database_url, "UPDATE compatibility SET oldest = '9999'")
 
     with pytest.raises(StoreError, match="the database is at revision 9999, which this Eko does not know"):
         async with opened(database_url):

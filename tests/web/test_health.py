@@ -133,7 +133,11 @@ async def test_a_database_that_another_eko_has_changed_is_told(web: Web, store: 
     await web.eko.ring()
     async with store.begin() as session:
         await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    beside = await ready(web)
+    async with store.begin() as session:
+        await session.execute(text("UPDATE compatibility SET oldest = '9999'"))
 
+    assert beside == (200, {}), "as long as it has only added to it"
     assert await ready(web) == (503, {"database": "revision 9999, not 0001"})
 
 

@@ -7,6 +7,8 @@ revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
 branch_labels = None
 depends_on = None
+# The oldest revision whose Eko can use the tables as this leaves them; CONTRIBUTING.md tells which that is.
+oldest = ${repr(up_revision)}
 
 
 def upgrade() -> None:

@@ -9,6 +9,7 @@ revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+oldest = "0001"
 
 INSTANT = sa.DateTime(timezone=True)
 STORY_TEXTS = (
@@ -585,6 +586,11 @@ def _about_guests() -> None:
         sa.Column("what", sa.String(100), nullable=False),
         sa.Column("value", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("platform", "what", name="pk_sealed"),
+    )
+    op.create_table(
+        "compatibility",
+        sa.Column("oldest", sa.String(32), nullable=False),
+        sa.PrimaryKeyConstraint("oldest", name="pk_compatibility"),
     )
 
 
