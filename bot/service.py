@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -115,16 +115,24 @@ async def running(eko: Service) -> AsyncIterator[None]:
     options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     turn = asyncio.Lock()
 
+    minute, glance = asyncio.Event(), asyncio.Event()
+
     async def ring() -> None:
         async with turn:
             await eko.ring()
+
+    async def look() -> None:
+        await asyncio.to_thread(eko.knowledge.refresh)
 
     async def begin(lease: Lease) -> None:  # whoever did it before may have been away for long
         await ring()
         await asyncio.Event().wait()
 
-    scheduler.add_job(ring, "cron", second=0, **options)
-    scheduler.add_job(_look, "interval", [eko.knowledge], seconds=LOOK_SECONDS, **options)
+    # The scheduler's own jobs are over at once: it would complain of one that takes until the next, and of one that
+    # is on its way when it stops.
+    scheduler.add_job(_strike, "cron", [minute], second=0, **options)
+    scheduler.add_job(_strike, "interval", [glance], seconds=LOOK_SECONDS, **options)
+    at_work = [asyncio.create_task(at_each(minute, ring)), asyncio.create_task(at_each(glance, look))]
     courier = asyncio.create_task(eko.courier.serve())
     minding = asyncio.create_task(clock.mind(scheduler, clock.Clocks()))
     clockwork = asyncio.create_task(eko.leases.under(CLOCKWORK, begin))
@@ -133,14 +141,14 @@ async def running(eko: Service) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        minding.cancel()
         scheduler.pause()
-        # The scheduler would cancel a ring on its way; cancelled in the middle of a statement, aiosqlite's
-        # connection may never close, and the process never end.
+        await asyncio.sleep(0)  # what it has begun ends
+        scheduler.shutdown(wait=False)
+        # Cancelled in the middle of a statement, aiosqlite's connection may never close, and the process never end.
         async with turn:
-            scheduler.shutdown(wait=False)
-            clockwork.cancel()
-        await asyncio.gather(clockwork, return_exceptions=True)
+            for each in (minding, clockwork, *at_work):
+                each.cancel()
+        await asyncio.gather(minding, clockwork, *at_work, return_exceptions=True)
         await eko.courier.close()
         await courier
 
@@ -219,8 +227,16 @@ async def serve(
             task.result()
 
 
-async def _look(knowledge: Knowledge) -> None:
-    try:
-        await asyncio.to_thread(knowledge.refresh)
-    except Exception:  # a folder that is being replaced; what was read before goes on answering
-        log.exception("the knowledge could not be read again")
+async def _strike(bell: asyncio.Event) -> None:
+    bell.set()
+
+
+async def at_each(bell: asyncio.Event, work: Callable[[], Awaitable[None]]) -> None:
+    """Does the work whenever the bell was struck; twice during the work is once more."""
+    while True:
+        await bell.wait()
+        bell.clear()
+        try:
+            await work()
+        except Exception:  # such as a folder that is being replaced; the next time may be better
+            log.exception("what recurs could not be done")

@@ -97,6 +97,7 @@ async def test_a_question_from_matrix_is_answered_in_discord_approved_in_the_ter
     synapse: Synapse, eko_id: str, anna: Human, bo: Human, folder: Path
 ) -> None:
     async with served() as server, eko_everywhere(settings_of(server, synapse, eko_id, folder)) as terminal:
+        server.deadline = 60.0  # it waits for longer than three seconds: this is not about how fast Eko is
         await server.ready()
         expert, next_asker = server.people["bo"], server.people["anna"]
 

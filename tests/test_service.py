@@ -17,7 +17,7 @@ import pytest
 
 from bot.config import Settings
 from bot.lease import utc_now
-from bot.service import service
+from bot.service import at_each, service
 from bot.store.engine import opened
 from knowledge.folder import SHIPPED
 from tests.fakes import FakePlatform
@@ -101,3 +101,51 @@ async def test_an_edited_entry_is_answered_from_without_a_restart(tmp_path: Path
 
     assert changed
     assert "Nyskrivet." in reply.message.text
+
+
+async def test_what_recurs_is_done_once_more_however_often_it_was_due_meanwhile() -> None:
+    bell, begun, go_on = asyncio.Event(), asyncio.Semaphore(0), asyncio.Semaphore(0)
+    done: list[int] = []
+
+    async def work() -> None:
+        begun.release()
+        await go_on.acquire()
+        done.append(len(done))
+
+    working = asyncio.create_task(at_each(bell, work))
+    bell.set()
+    await begun.acquire()
+    for _ in range(3):
+        bell.set()
+    go_on.release()
+    await begun.acquire()
+    go_on.release()
+    while len(done) < 2:  # noqa: ASYNC110 - it is about to be done
+        await asyncio.sleep(0)
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+
+    assert done == [0, 1]
+    assert not bell.is_set()
+    assert begun.locked()
+
+
+async def test_what_recurs_goes_on_after_it_has_failed_once(caplog: pytest.LogCaptureFixture) -> None:
+    bell, done = asyncio.Event(), asyncio.Event()
+    tries: list[int] = []
+
+    async def work() -> None:
+        tries.append(len(tries))
+        if len(tries) == 1:
+            bell.set()
+            raise FileNotFoundError("the folder is being replaced")
+        done.set()
+
+    working = asyncio.create_task(at_each(bell, work))
+    bell.set()
+    await done.wait()
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+
+    assert tries == [0, 1]
+    assert "what recurs could not be done" in caplog.text
