@@ -275,6 +275,7 @@ class WebSection(Section):
     url: Annotated[str, _like(r"https?://[^/\s]+(/\S*)?", "an address such as https://eko.example.org")] | None = None
     public: bool = False
     robots: bool = True
+    client_header: Annotated[str, _like(r"[A-Za-z0-9-]{1,40}", "a header's name such as X-Forwarded-For")] | None = None
 
     @property
     def address(self) -> str:

@@ -14,7 +14,9 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from adapters.web.answers import guarded
+from adapters.web.doors import Bounds, Doors
 from adapters.web.pages import OPERATORS, PAGES, READING, Routes
+from adapters.web.patience import Patience
 from bot.checks import Advice
 from bot.config import AdminSection, Settings, WebSection, loopback
 from bot.errors import StartError
@@ -23,6 +25,7 @@ from bot.service import Service
 log = logging.getLogger(__name__)
 
 PATIENCE = 5.0  # seconds for those who are being answered when Eko stops
+BOUNDS = Bounds()
 LARGEST = 2**16  # bytes of what may be sent to it
 
 
@@ -30,9 +33,14 @@ class WebServer:
     """Runs beside the chat platforms; it has nothing to send and nobody to send it to."""
 
     def __init__(
-        self, name: str, settings: Settings, section: WebSection | AdminSection, pages: Sequence[Routes]
+        self,
+        name: str,
+        settings: Settings,
+        section: WebSection | AdminSection,
+        pages: Sequence[Routes],
+        bounds: Bounds = BOUNDS,
     ) -> None:
-        self.name, self.settings, self.section, self.pages = name, settings, section, pages
+        self.name, self.settings, self.section, self.pages, self.bounds = name, settings, section, pages, bounds
 
     async def listen(self, eko: Service) -> None:
         """Answers until it is cancelled; raises `StartError` when it can't listen."""
@@ -42,23 +50,28 @@ class WebServer:
     @asynccontextmanager
     async def open(self, eko: Service) -> AsyncIterator[int]:
         """Answers while the block runs, on the port that it gives."""
-        app = web.Application(middlewares=[guarded], client_max_size=LARGEST)
+        doors = Doors(self.bounds)
+        limits = [Patience(self.settings, eko).asked] if isinstance(self.section, WebSection) else []
+        app = web.Application(middlewares=[doors.asked, guarded, *limits], client_max_size=LARGEST)
         for routes in self.pages:
             app.add_routes(routes(self.settings, eko))
         # aiohttp's access log holds paths, and some paths are secrets.
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE, keepalive_timeout=self.bounds.idle)
         await runner.setup()
+        assert runner.server
+        doors.inner = runner.server
         try:
-            await self._bind(runner)
-            port = int(runner.addresses[0][1])
+            listening = await self._bind(doors)
+            port = int(listening.sockets[0].getsockname()[1])
             log.info("the %s server listens on %s, port %d", self.name, self.section.host, port)
             yield port
+            listening.close()
         finally:
             await runner.cleanup()
 
-    async def _bind(self, runner: web.AppRunner) -> None:
+    async def _bind(self, doors: Doors) -> asyncio.Server:
         try:
-            await web.TCPSite(runner, self.section.host, self.section.port).start()
+            return await asyncio.get_running_loop().create_server(doors, self.section.host, self.section.port)
         except OSError as error:
             raise StartError(
                 f"the {self.name} server can't listen on {self.section.host}, port {self.section.port}: "
