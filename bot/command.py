@@ -28,6 +28,7 @@ Condition = Callable[[Mapping[str, Value]], bool]  # of a field, on the answers 
 YES = frozenset({"ja", "j", "yes", "y", "true", "1"})
 NO = frozenset({"nej", "n", "no", "false", "0"})
 MISTYPED = 85  # of 100: "combin" for "combine", but not "cc0" for "choose"
+LABEL = 6  # words, at most
 _BETWEEN = re.compile(r"\s*[,;\n]\s*")  # several options
 
 
@@ -100,6 +101,18 @@ class Field:
                 return self._option(text)
             case Kind.OPTIONS:
                 return self._options(text)
+
+    def words(self, text: str) -> int:
+        """How many words at the beginning of a text are an answer; 0 when none are."""
+        words = text.split(maxsplit=LABEL)[:LABEL]
+        for count in range(len(words) if self.options else min(1, len(words)), 0, -1):
+            piece = " ".join(words[:count])
+            if count > 1 and piece.replace(" ", "").isdigit():
+                continue  # a number each for several fields
+            with suppress(UserError):
+                self.read(piece)
+                return count
+        return 0
 
     def _text(self, text: str) -> str:
         text = text if self.kind is Kind.LONG else " ".join(text.split())
@@ -202,22 +215,37 @@ class Command:
         return {each.name: each.read(values[each.name]) for each in self.asked(values) if each.name in values}
 
     def arguments(self, typed: str) -> dict[str, str]:
-        """The values in what was typed behind the name: a word for each short field, then text to the end.
+        """The values in what was typed behind the name: a word or a label for each short field, then text to the end.
 
-        Raises `UserError` when more was typed than the command takes.
+        What a field that may be left out does not take is the next one's that does. Raises `UserError` when more was
+        typed than the command takes.
         """
         values: dict[str, str] = {}
-        rest = typed.strip()
-        for each in self.fields:
-            if not rest:
-                break
-            words = 0 if each.kind in (Kind.TEXT, Kind.LONG) else 1
+        fields, rest = self.fields, typed.strip()
+        while fields and rest:
+            at, words = _next(fields, rest)
             parts = rest.split(maxsplit=words) if words else [rest]
-            values[each.name] = " ".join(parts[:words]) if words else rest
+            values[fields[at].name] = " ".join(parts[:words]) if words else rest
             rest = parts[words] if words and len(parts) > words else ""
+            fields = fields[at + 1 :]
         if rest:
             raise UserError(N_("That is more than the command takes. It is used like this: {usage}"), usage=self.usage)
         return values
+
+
+def _next(fields: Sequence[Field], text: str) -> tuple[int, int]:
+    """Which of these fields is answered by the beginning of a text, and by how many words of it; 0 for all of them.
+
+    What none takes is given to the first: it tells what would be right when it is checked.
+    """
+    for at, each in enumerate(fields):
+        if each.kind in (Kind.TEXT, Kind.LONG):
+            return (at, 0) if at == 0 else (0, 1)  # free text takes anything, and so tells nothing
+        if words := each.words(text):
+            return at, words
+        if each.required:
+            break
+    return 0, 1
 
 
 def find(typed: str, commands: Iterable[Command]) -> tuple[Command, dict[str, str]]:

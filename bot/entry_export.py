@@ -39,9 +39,12 @@ def _written(rows: Sequence[EntryDraftRow], folder: Path, out: Path) -> list[str
     for name, text in files:
         (out / name).parent.mkdir(exist_ok=True)
         (out / name).write_text(text, encoding="utf-8", newline="\n")
+    already = f"{len(rows) - len(files)} of {len(rows)} approved are in {folder} already"
+    if not files:  # git takes no empty patch
+        (out / PATCH).unlink(missing_ok=True)
+        return [f"nothing to add: {already}"]
     (out / PATCH).write_text(patch(files), encoding="utf-8", newline="\n")
-    lines = [str(out / name) for name, _ in files]
-    return [*lines, f"{len(files)} drafts and {out / PATCH}; {len(rows) - len(files)} more are in {folder} already"]
+    return [*(str(out / name) for name, _ in files), f"{out / PATCH}: {len(files)} to add; {already}"]
 
 
 def _entry(row: EntryDraftRow) -> Entry:

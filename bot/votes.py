@@ -39,7 +39,7 @@ LABELS = {option.key: option.label for option in REASONS}
 ENTRY = Field(N_("entry"), N_("Which answer?"), hint=N_("the answer's id"))
 HELPED = Field(N_("helped"), N_("Did it help?"), Kind.YES_NO)
 NUMBER = Field(N_("number"), N_("Which question?"), Kind.NUMBER, required=False)
-WHY = Field(N_("why"), N_("What is wrong with it?"), Kind.LONG, hint=N_("so that it can be mended"), limit=500)
+WHY = Field(N_("why"), N_("What is wrong with the answer?"), Kind.LONG, hint=N_("so that it can be mended"), limit=500)
 
 
 def choices(entry: str, language: Language, number: int | None = None) -> tuple[Choice, ...]:

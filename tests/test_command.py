@@ -14,6 +14,7 @@ from bot.message import Message, Reply, Request, Value
 from knowledge.entry import LANGUAGES, Language
 
 PROMPT = N_("What happened?")
+AREAS = (Option("open-data", N_("Open data")), Option("community", N_("Community and collaboration")))
 KINDS = (Option("success", N_("Success")), Option("challenge", N_("Challenge")))
 
 
@@ -137,6 +138,18 @@ EDIT = Command(
 CLOSE = Command("close", "", nothing, (field(Kind.NUMBER, "number"), field(Kind.YES_NO, "sure", required=False)))
 QUEUE = Command("queue", "", nothing)
 ADD = Command("meetup add", "", nothing, (field(Kind.TEXT, "title"),))
+FIND = Command(
+    "stories",
+    "",
+    nothing,
+    (
+        field(Kind.NUMBER, "number", required=False),
+        Field("area", PROMPT, Kind.OPTIONS, required=False, options=AREAS),
+        field(Kind.OPTION, "kind", required=False),
+        field(Kind.NUMBER, "page", required=False),
+    ),
+)
+MEETUPS = Command("meetups", "", nothing, (field(Kind.OPTION, "which", required=False), field(Kind.TEXT, "words")))
 NEXT = Command("meetup next", "", nothing)
 SHOW = Command("licence show", "", nothing, (field(Kind.TEXT, "name"),), main=True)
 COMPARE = Command("licence compare", "", nothing, (field(Kind.TEXT, "first"),))
@@ -170,6 +183,19 @@ def test_usage_has_in_brackets_what_may_be_left_out(command: Command, usage: str
         ),
         pytest.param(CLOSE, "7 yes", {"number": "7", "sure": "yes"}, id="all"),
         pytest.param(ADD, "A title in words", {"title": "A title in words"}, id="text"),
+        pytest.param(FIND, "3", {"number": "3"}, id="the first that takes it"),
+        pytest.param(FIND, "open-data", {"area": "open-data"}, id="what the first does not take"),
+        pytest.param(
+            FIND, "öppna data utmaning 2", {"area": "öppna data", "kind": "utmaning", "page": "2"}, id="labels"
+        ),
+        pytest.param(FIND, "Nätverk och samarbete", {"area": "Nätverk och samarbete"}, id="a long label"),
+        pytest.param(
+            FIND, "open-data, community success", {"area": "open-data, community", "kind": "success"}, id="many"
+        ),
+        pytest.param(FIND, "3 1 2", {"number": "3", "area": "1", "kind": "2"}, id="a number for each"),
+        pytest.param(FIND, "something else", {"number": "something", "area": "else"}, id="what nobody takes"),
+        pytest.param(CLOSE, "yes", {"number": "yes"}, id="what must be there is not passed over"),
+        pytest.param(MEETUPS, "licences", {"which": "licences"}, id="what would be free text"),
     ],
 )
 def test_arguments_are_taken_in_order(command: Command, typed: str, values: dict[str, str]) -> None:

@@ -56,7 +56,7 @@ async def test_what_is_approved_is_written_as_a_file_without_faults(settings: Se
 
     assert lines == [
         str(out / "network/lagar-trasig-cykelkedja.md"),
-        f"1 drafts and {out / PATCH}; 0 more are in {tmp_path / 'entries'} already",
+        f"{out / PATCH}: 1 to add; 0 of 1 approved are in {tmp_path / 'entries'} already",
     ]
     written = read(out)
     assert [each.questions for each in written.entries] == [{"sv": (CHAIN,)}]
@@ -76,11 +76,13 @@ async def test_git_takes_the_patch(settings: Settings, tmp_path: Path) -> None:
 
 
 async def test_what_the_folder_has_is_not_written_again(settings: Settings, tmp_path: Path) -> None:
+    await export(settings, tmp_path / "out")
     folder(tmp_path / "entries", {"lagar-trasig-cykelkedja": entry("lagar-trasig-cykelkedja")})
 
     lines = await export(settings, tmp_path / "out")
 
-    assert lines == [f"0 drafts and {tmp_path / 'out' / PATCH}; 1 more are in {tmp_path / 'entries'} already"]
+    assert lines == [f"nothing to add: 1 of 1 approved are in {tmp_path / 'entries'} already"]
+    assert not (tmp_path / "out" / PATCH).exists()  # git would refuse an empty one
 
 
 async def test_a_place_that_can_not_be_written_is_said(settings: Settings, tmp_path: Path) -> None:

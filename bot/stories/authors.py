@@ -91,7 +91,7 @@ class Authors:
     def _introduced(self, story: StoryRow, _: Speech) -> str:
         if story.state is StoryState.DRAFT:
             return _("This is story {number}, a draft that only you see. It is not sent yet:", number=story.id)
-        return _("This is story {number}; it is {state}:", number=story.id, state=_(STATES[story.state]))
+        return _("This is story {number} ({state}):", number=story.id, state=_(STATES[story.state]))
 
     def _offered(self, story: StoryRow, again: bool, _: Speech) -> tuple[Choice, ...]:
         number = {"number": str(story.id)}

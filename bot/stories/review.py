@@ -184,9 +184,7 @@ class Review:
 
     def _settled(self, story: StoryRow, _: Speech) -> Reply:
         state = _(STATES[story.state])
-        return Reply(
-            Message(_("Story {number} does not wait for review: it is {state}.", number=story.id, state=state))
-        )
+        return Reply(Message(_("Story {number} does not wait for review ({state}).", number=story.id, state=state)))
 
     async def _reviewed(self, request: Request, session: AsyncSession) -> StoryRow:
         story = await session.get(StoryRow, request.number("number"), with_for_update=True)

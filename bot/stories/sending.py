@@ -63,7 +63,7 @@ class Sending:
     def _still_here(self, story: StoryRow) -> None:
         if story.state is not StoryState.DRAFT:
             state = STATES[story.state]
-            raise UserError(N_("Story {number} is already sent: it is {state}."), number=story.id, state=state)
+            raise UserError(N_("Story {number} is already sent ({state})."), number=story.id, state=state)
 
     async def _sign(self, story: StoryRow, request: Request, session: AsyncSession) -> None:
         credit = await session.get(CreditRow, story.id)

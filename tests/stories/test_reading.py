@@ -7,6 +7,7 @@ from datetime import date
 import feedparser
 import pytest
 
+from bot.command import find
 from bot.store import Store
 from bot.stories import digest, feed
 from bot.stories.keeping import credits_of, published
@@ -57,6 +58,27 @@ async def test_the_list_is_narrowed_down(store: Store, wanted: dict[str, str], h
 
         assert found.text == heading
         assert [choice.label for choice in found.choices if choice.command == "stories"] == titles
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("typed", "titles"),
+    [
+        ("stories öppna data", ["Forms", "Bus stops"]),
+        ("stories open-data pilot", ["Forms"]),
+        ("stories region", ["Shared code"]),
+        ("stories lärdom", ["Forms"]),
+        ("stories procurement 3", ["Shared code"]),
+    ],
+)
+async def test_it_is_narrowed_down_by_what_is_typed_behind_it(store: Store, typed: str, titles: list[str]) -> None:
+    talk = Talk(store)
+    await library(talk)
+    command, values = find(typed, talk.bot.commands.values())
+
+    found = (await talk.reply(BO, command.name, **values)).message
+
+    assert [choice.label for choice in found.choices if choice.command == "stories"] == titles
 
 
 @on_sqlite

@@ -57,7 +57,7 @@ async def test_a_second_click_says_what_it_already_is(store: Store) -> None:
 
     again = await talk.say(MODERATOR, "story-accept", number=1)
 
-    assert again == "Story 1 does not wait for review: it is published."
+    assert again == "Story 1 does not wait for review (published)."
     assert await talk.posted() == []
 
 
