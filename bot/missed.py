@@ -32,7 +32,9 @@ async def told(session: AsyncSession, request: Request, reply: Reply) -> Reply:
     missed = await outbox.missed(session, request.person, request.at)
     if not missed:
         return reply
-    text = "\n\n".join((message.text, _said(missed, _)))
+    # Choices stand under the text that they belong to.
+    parts = (_said(missed, _), message.text) if message.choices else (message.text, _said(missed, _))
+    text = "\n\n".join(parts)
     return replace(reply, message=replace(message, text=text, choices=(*message.choices, *_choices(missed))))
 
 

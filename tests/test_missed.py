@@ -47,6 +47,16 @@ async def test_a_public_reply_only_offers_it(store: Store) -> None:
     assert await talk.say(ANNA, "messages") == "There is no message for you."
 
 
+async def test_it_does_not_come_between_a_reply_and_its_choices(store: Store) -> None:
+    talk = await closed(store)
+
+    reply = (await talk.reply(ANNA, "checklist show")).message
+
+    assert reply.text.startswith(f"{MISSED}\n\nTea at ten\n\n**")
+    assert reply.text.endswith("Next:")
+    assert reply.choices
+
+
 async def test_others_are_not_told(store: Store) -> None:
     talk = await closed(store)
 

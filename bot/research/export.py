@@ -54,8 +54,8 @@ async def write(settings: Settings, folder: Path) -> list[str]:
 def _said(facts: Facts, folder: Path) -> list[str]:
     lines = [
         f"{folder}: data set {facts.version}, {facts.size}",
-        f"{facts.coarser} values made coarser; coarsening.csv tells which",
-        f"{facts.withdrawn} withdrawn stories of earlier data sets; withdrawn.csv tells which",
+        f"values made coarser: {facts.coarser}; coarsening.csv tells which",
+        f"withdrawn stories of earlier data sets: {facts.withdrawn}; withdrawn.csv tells which",
     ]
     if facts.stories and facts.smallest < K:
         lines.append(f"! fewer than {K} authors, so all that could point them out is withheld")

@@ -65,7 +65,7 @@ async def in_force(settings: Settings, folder: Path) -> tuple[list[str], bool]:
     if not rows:
         return [f"✗ data set {label} was not made from this database, or had no stories"], False
     gone = [f"✗ {pseudonym} is withdrawn since {since}" for pseudonym, since in rows if since]
-    return gone or [f"✓ all {len(rows)} agreements are in force"], not gone
+    return gone or [f"✓ every agreement is in force ({len(rows)})"], not gone
 
 
 def _read(path: Path) -> bytes:

@@ -10,7 +10,7 @@ from babel.dates import format_date
 from bot.i18n import N_, Speech
 from bot.message import Choice
 from bot.store.tables import CreditRow, StoryRow
-from bot.stories.shown import heading, whole
+from bot.stories.shown import heading, spoken, whole
 from bot.text import escape, shorten
 from knowledge.entry import LANGUAGES, Language
 
@@ -52,7 +52,7 @@ def post(stories: Sequence[StoryRow], month: date, first: Language) -> str:
 
 
 def _listed(stories: Sequence[StoryRow], month: date, _: Speech) -> str:
-    lines = [f"- {heading(each, _)}: {escape(shorten(each.what, IN_SHORT))}" for each in stories[:LISTED]]
+    lines = _lines(stories[:LISTED], _)
     if len(stories) > LISTED:
         more = _.plural("… and {count} more", "… and {count} more", len(stories) - LISTED)
         lines.append(f"- {more}")
@@ -64,14 +64,19 @@ def _listed(stories: Sequence[StoryRow], month: date, _: Speech) -> str:
     )
 
 
+def _lines(stories: Sequence[StoryRow], _: Speech) -> list[str]:
+    return [f"- {heading(each, _)}: {escape(shorten(each.what, IN_SHORT))}" for each in stories]
+
+
 def choices(stories: Sequence[StoryRow]) -> tuple[Choice, ...]:
     """The first stories, to be read."""
     return tuple(Choice(shorten(each.title, LABEL), "stories", {"number": str(each.id)}) for each in stories[:OFFERED])
 
 
 def markdown(stories: Sequence[StoryRow], credits: Mapping[int, CreditRow], month: date, first: Language) -> str:
-    """The digest as a file: every story whole, each in the language it was told in."""
-    languages = sorted(LANGUAGES, key=lambda language: language != first)
-    heads = " / ".join(title(month, Speech(language)) for language in languages)
-    said = Speech(first)
-    return "\n\n".join([f"# {heads}", *(whole(each, credits.get(each.id), said) for each in stories)]) + "\n"
+    """The digest as a file: listed in both languages, then every story whole, in the language it was told in."""
+    speeches = [Speech(language) for language in sorted(LANGUAGES, key=lambda language: language != first)]
+    heads = " / ".join(title(month, each) for each in speeches)
+    lists = (f"## {title(month, each)}\n\n" + "\n".join(_lines(stories, each)) for each in speeches)
+    told = (whole(each, credits.get(each.id), Speech(spoken(each))) for each in stories)
+    return "\n\n".join((f"# {heads}", *lists, "---", *told)) + "\n"

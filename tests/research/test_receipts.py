@@ -96,7 +96,7 @@ async def test_no_receipt_brings_out_anything_about_people(store: Store, databas
     after = {name: verified(folder, path, database_url) for name, path in paths.items()}
 
     said = {name: (status, text.splitlines()[-1]) for name, (status, text) in before.items()}
-    assert said["valid"] == (0, "✓ all 7 agreements are in force")
+    assert said["valid"] == (0, "✓ every agreement is in force (7)")
     assert f"✓ the receipt is about {pseudonym}" in before["valid"][1].splitlines()
     for name in ("of a later one", *changes):
         assert said[name] == (1, "✗ the receipt is about no story in this data set")

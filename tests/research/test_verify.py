@@ -142,7 +142,7 @@ async def test_the_database_tells_which_agreements_are_in_force_by_pseudonym(
     after = await verify.in_force(settings(database_url), folder)
 
     pseudonym = next(each["story"] for each in stories(folder) if each["title"] == "Story 4")
-    assert before == (["✓ all 5 agreements are in force"], True)
+    assert before == (["✓ every agreement is in force (5)"], True)
     assert after == ([f"✗ {pseudonym} is withdrawn since 2026-10"], False)
 
 

@@ -197,7 +197,12 @@ async def test_a_months_digest_is_markdown_with_the_whole_stories(store: Store) 
 
     text = digest.markdown(found, {}, date(2026, 10, 1), "sv")
 
-    assert text.startswith(
-        "# Berättelser i oktober 2026 / Stories of October 2026\n\n**Bus stops** (Framgång, nummer 1)"
-    )
-    assert text.count("CC0 1.0") == 3
+    lists, _rule, told = text.partition("\n\n---\n\n")
+    assert lists.split("\n\n")[:2] == [
+        "# Berättelser i oktober 2026 / Stories of October 2026",
+        "## Berättelser i oktober 2026",
+    ]
+    assert "\n\n## Stories of October 2026\n\n- **Bus stops** (Success, number 1): It" in lists
+    assert [lists.count(kind) for kind in ("(Framgång, nummer", "(Success, number", "(Lärdom,")] == [2, 2, 1]
+    assert told.startswith("**Bus stops** (Success, number 1)\n\nIt ")  # which was told in English
+    assert told.count("CC0 1.0") == 3
