@@ -59,7 +59,9 @@ class Verification:
     async def between_devices(self, events: Iterable[Any]) -> None:
         """Takes a step for each message between devices that is about a verification."""
         for source in (event.source for event in events if hasattr(event, "source")):
-            content = source.get("content", {})
+            content = source.get("content")
+            if not isinstance(content, dict):
+                continue
             kind, id, user = str(source.get("type")), content.get("transaction_id"), str(source.get("sender"))
             if not kind.startswith(PREFIX) or not isinstance(id, str):
                 continue

@@ -8,7 +8,7 @@ for a minute, which nobody can turn back.
 
 import secrets
 from hashlib import blake2b
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import PurePosixPath
 from typing import cast
 
@@ -73,4 +73,4 @@ def client(peer: str | None, told: str | None) -> str | None:
         address = address.ipv4_mapped or address
     if not told and (address.is_loopback or address.is_private):
         return None
-    return str(address) if address.version == 4 else address.exploded[:19]
+    return str(address) if address.version == 4 else str(ip_network((address.packed, 64), strict=False))

@@ -22,15 +22,21 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import islice
 from pathlib import Path
+from typing import Any, get_args
+from xml.etree import ElementTree
 from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 from icalendar.prop import vRecur
 
+from adapters.console.render import rendered
 from adapters.discord import buttons, forms
-from adapters.matrix import choices, events
+from adapters.discord.given import TIMESTAMP, given
+from adapters.matrix import choices, events, power
 from adapters.matrix.html import to_html
-from bot import backup, config, exports, personal
+from adapters.web import access
+from adapters.web.patience import client
+from bot import asking, backup, config, exports, personal, web
 from bot.calendars import rules as strangers_rules
 from bot.calendars.expand import TooLong, expand
 from bot.calendars.lines import NotACalendar, calendars
@@ -38,14 +44,19 @@ from bot.calendars.values import Span
 from bot.calendars.worker import Budget
 from bot.command import Command, find
 from bot.dialogue import Dialogue
+from bot.entry_drafts import form
 from bot.errors import ConfigError, StartError, UserError
 from bot.features import features
 from bot.i18n import Speech
-from bot.meetups import rules, when
+from bot.licences.lookups import beside
+from bot.meetups import leads, rules, when
+from bot.message import Choice, Message, Person, Place, Request, Value
 from bot.research import files, verify
 from bot.store import archive
 from bot.store.engine import opened
 from bot.store.migrate import head
+from bot.store.tables import StoryKind, StoryRow, StoryState
+from bot.stories import feed as feeds
 from bot.stories import fields
 from bot.text import clean, escape, plain
 from knowledge import Knowledge
@@ -82,6 +93,7 @@ def question(data: bytes) -> None:
     """A message is answered, or not known; what is personal in it is found where it stands."""
     text = text_of(data)
     outcome = _base().ask(text)
+    beside(_base(), text, "sv", answered=isinstance(outcome, Answered))
     assert isinstance(outcome, Answered | NearMisses | Unknown)
     assert all(text[each.start : each.end] for each in personal.found(text))
     personal.without(text, Speech("sv"))
@@ -202,6 +214,110 @@ def recurrence(data: bytes) -> None:
     except (strangers_rules.BadRule, strangers_rules.Endless):
         return
     assert strangers_rules.steps(kept, (SPAN.end - NOW).total_seconds()) <= strangers_rules.LIMIT
+
+
+def matrix_state(data: bytes) -> None:
+    """Whatever a room's state says of power, somebody has some of it or none."""
+    try:
+        create, levels = json.loads(data)
+    except (ValueError, TypeError, RecursionError):
+        return
+    if isinstance(create, dict) and isinstance(levels, dict):
+        assert isinstance(power.level(create, levels, "@eko:b"), int)
+        power.is_moderator(create, levels, "@a:b")
+        power.may_write(create, levels, "@eko:b", "m.room.message")
+
+
+def discord_time(data: bytes) -> None:
+    """What a command's field holds is read, and the times in it that Discord's client wrote are times."""
+    text = text_of(data)
+    options = [{"name": "when", "value": text, "focused": True}]
+    found = given({"name": "meetup", "options": [{"name": "add", "type": 1, "options": options}]}, HOME)
+    assert found.command == "meetup add"
+    assert TIMESTAMP.search(str(found.values["when"])) is None or "<t:<t:" in text
+
+
+def sources(data: bytes) -> None:
+    """What an expert types becomes an entry that can be written down, or is refused in words."""
+    text = text_of(data)
+    values: dict[str, Value] = {
+        "question": text,
+        "answer": text,
+        "sources": text,
+        "topic": next(iter(_base().entries.values())).topic,
+    }
+    request = Request("answer", Person("m", "a"), Place("m", "", "r"), "sv", "key", NOW, values)
+    try:
+        made = form.entry(request, "what", None, _base().entries)
+    except UserError:
+        return
+    assert all(each.publisher not in ("", "None") for each in made.sources)
+
+
+def lead(data: bytes) -> None:
+    """How long before is at least a minute and not for ever, or it is refused in words."""
+    try:
+        found = leads.read(text_of(data))
+    except UserError:
+        return
+    assert found
+    assert all(timedelta() < each <= leads.LONGEST for each in found)
+    assert leads.said(leads.minutes(found), Speech("sv"))
+
+
+def json_line(data: bytes) -> None:
+    """A line of questions is answered in a line, or refused with its number."""
+    with suppress(StartError):
+        asking.answer_lines(_base(), io.BytesIO(data), io.StringIO(), why=False)
+
+
+def http_answer(data: bytes) -> None:
+    """The head of a page's answer is one, or is none; and where it leads can be asked or not."""
+    try:
+        found = web._answer(data)
+    except ValueError:
+        return
+    with suppress(web.Forbidden):
+        web._target(found.location)
+
+
+def header(data: bytes) -> None:
+    """What a browser or a proxy says of itself is taken or left."""
+    text = text_of(data)
+    who = client("10.0.0.1", text)
+    assert who is None or len(who) <= len("ffff:ffff:ffff:ffff::/64")
+    access._shown(text)
+
+
+def feed(data: bytes) -> None:
+    """A story of any text is a feed that can be read."""
+    title, _, text = clean(text_of(data)).partition("\n")
+    empty: dict[str, Any] = {column.name: "" for column in StoryRow.__table__.columns if column.default is not None}
+    told: dict[str, Any] = {
+        "title": title,
+        "what": text,
+        "context": text,
+        "links": text,
+        "language": "sv",
+        "asks": False,
+    }
+    story = StoryRow(**{**empty, "id": 1, "kind": StoryKind.LESSON, "state": StoryState.PUBLISHED, **told})
+    story.told_at = story.changed_at = story.published_at = NOW
+    source = feeds.Source("Eko", "sv", "https://eko.example.org")
+    for style in get_args(feeds.Style):
+        made = ElementTree.fromstring(feeds.stories([story], {}, source, style))
+        assert len(list(made.iter())) > 5
+
+
+def terminal(data: bytes) -> None:
+    """What is shown in a terminal or a log steers neither."""
+    text = text_of(data)
+    shown = rendered(Message(text, (Choice(text[:80], "ask"),)), colour=False, width=40)
+    assert "\x1b" not in shown
+    assert not CONTROLS & set(shown)
+
+
+CONTROLS = frozenset(map(chr, (*range(10), *range(11, 32), *range(127, 160))))
 
 
 def custom_id(data: bytes) -> None:
@@ -445,6 +561,37 @@ PARSERS: Mapping[str, Parser] = {
             "FREQ=YEARLY;INTERVAL=2;BYMONTHDAY=-30;BYWEEKNO=53;BYYEARDAY=366;WKST=SU",
         ),
     ),
+    "matrix-state": Parser(
+        matrix_state,
+        _utf8(
+            '[{"sender": "@a:b", "content": {"room_version": "12", "additional_creators": ["@eko:b"]}}, {}]',
+            '[{"content": {}}, {"users": {"@eko:b": 50}, "users_default": 0, "events": {"m.room.message": 50}, '
+            '"events_default": 10}]',
+            '[{"sender": 1, "content": []}, {"users": [], "users_default": "9", "events": 7, "events_default": true}]',
+        ),
+    ),
+    "discord-time": Parser(discord_time, _utf8("<t:1795727549:F>", "<t:99999999999>", "<t:0:R> kl 13", *_WRITTEN)),
+    "sources": Parser(
+        sources,
+        _utf8(
+            "Vad är EUPL?\nEUPL – https://eupl.eu/1.2/sv\n\nhttps://www.example.org/a?b#c.",
+            "https://[::1 https:///x http://[x]/ (https://a.b)",
+            *_WRITTEN,
+        ),
+    ),
+    "lead": Parser(lead, _utf8("1 dag, 2 h och 30 min", "en vecka före", "0 min", "9999 v", "²d")),
+    "json-line": Parser(json_line, _utf8('{"id": 1, "q": "Vad är NOSAD?"}\n', '\ufeff{"id": [], "q": "\\ud800"}\n[[')),
+    "http-answer": Parser(
+        http_answer,
+        _utf8(
+            "HTTP/1.1 301 Moved\r\nLocation: https://example.org:99/å?b#c\r\n\r\n",
+            "HTTP/1.0 200 OK\r\n\r\n",
+            "HTTP/1.1 302\r\nlocation: http://[::1\r\n\r\n",
+        ),
+    ),
+    "header": Parser(header, _utf8("1.2.3.4, 8.8.8.8", "::ffff:1.2.3.4", "fe80::1%eth0", "Basic RWtvOng=", "Bearer å")),
+    "feed": Parser(feed, _utf8(*_WRITTEN, "]]>\n<a>&amp;\x00\ufffe")),
+    "terminal": Parser(terminal, _utf8(*_WRITTEN, "\x1b[2J\x9b31m\x1b]0;title\x07\r\x08 \u2028")),
     "custom-id": Parser(
         custom_id,
         _utf8(

@@ -72,7 +72,8 @@ async def test_operators_are_not_held_back(web: Web) -> None:
         ("198.51.100.1", None, None),  # documentation's addresses count as private
         ("8.8.8.8", None, "8.8.8.8"),
         ("::ffff:8.8.8.8", None, "8.8.8.8"),
-        ("2a00:1450:4001:800::1", None, "2a00:1450:4001:0800"),  # one person has all of a network
+        ("2a00:1450:4001:800::1", None, "2a00:1450:4001:800::/64"),  # one person has all of a network
+        ("127.0.0.1", "fe80::1%eth0", "fe80::/64"),
         ("127.0.0.1", None, None),
         ("10.0.0.1", None, None),
         ("127.0.0.1", "1.2.3.4, 8.8.8.8", "8.8.8.8"),  # what a proxy did not add itself is anybody's word
