@@ -59,7 +59,7 @@ def _of_file(path: Path) -> list[Row]:
 async def _of_server(url: str) -> list[Row]:
     from sqlalchemy import inspect, text
 
-    from bot.store.engine import engine, telling, url_of
+    from bot.store.connect import engine, telling, url_of
 
     made = engine(url_of(url))
     try:

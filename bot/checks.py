@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.config import Settings, config_file
 from bot.errors import EkoError
-from bot.store.engine import telling, url_of
+from bot.store.connect import telling, url_of
 from bot.store.migrate import head, schema, usable, versions
 from knowledge.folder import SHIPPED, read
 

@@ -17,7 +17,8 @@ from uuid import uuid4
 import pytest
 
 from bot.store import Store
-from bot.store.engine import opened, url_of
+from bot.store.connect import url_of
+from bot.store.engine import opened
 from bot.store.migrate import migrate
 from tests.matrix.synapse import Synapse
 

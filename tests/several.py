@@ -15,7 +15,7 @@ from typing import TypeVar
 from sqlalchemy import func, select
 
 from bot.store import Store
-from bot.store.engine import engine, url_of
+from bot.store.connect import engine, url_of
 from bot.store.tables import LeaseRow
 
 T = TypeVar("T")

@@ -17,7 +17,8 @@ from bot.asking import answer, answer_lines, load
 from bot.config import Database, Facts, KnowledgeSection, Settings
 from bot.errors import StartError
 from bot.store import Store
-from bot.store.engine import opened, url_of
+from bot.store.connect import url_of
+from bot.store.engine import opened
 from bot.store.migrate import version
 from knowledge import Knowledge
 from knowledge.entry import Language

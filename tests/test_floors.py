@@ -4,6 +4,7 @@
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,34 @@ def test_one_adapter_does_not_know_another() -> None:
             others = {name for name in imported(path) if name.startswith("adapters.")}
 
             assert {name for name in others if name.split(".")[1] != parts[1]} == set(), path
+
+
+def needed(node: ast.AST) -> Iterator[str]:
+    """The full names of what a file imports when it runs, of modules and of what is in them."""
+    for child in ast.iter_child_nodes(node):
+        match child:
+            case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+                continue
+            case ast.Import():
+                yield from (alias.name for alias in child.names)
+            case ast.ImportFrom(module=str(module)):
+                yield from (f"{module}.{alias.name}" for alias in child.names)
+        yield from needed(child)
+
+
+def module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_imports_go_in_no_circle() -> None:
+    modules = {module(path): path for path in FILES}
+    known: dict[str, set[str]] = {}
+    for name, path in modules.items():
+        names = needed(ast.parse(path.read_text(encoding="utf-8")))
+        found = {each if each in modules else each.rpartition(".")[0] for each in names}
+        known[name] = (found & modules.keys()) - {name}
+
+    assert len(list(TopologicalSorter(known).static_order())) == len(modules)
 
 
 def test_the_check_sees_what_it_should(tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ from bot.message import Message, Person, Place, Post, Sent
 from bot.outbox import LEASE
 from bot.replicas import TTL, Replicas
 from bot.store import Store
-from bot.store.engine import opened, url_of
+from bot.store.connect import url_of
+from bot.store.engine import opened
 from bot.store.migrate import migrate, version
 from bot.store.tables import Delivery, LeaseRow, OutboxRow
 from tests.fakes import NOW, Clock, FakePlatform

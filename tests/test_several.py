@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.engine import url_of
+from bot.store.connect import url_of
 from bot.store.migrate import migrate, version
 from tests.several import Machine, machines
 from tests.store.test_migrations import SECOND, add, folder

@@ -23,7 +23,8 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError, Statemen
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
-from bot.store.engine import Store, telling
+from bot.store.connect import telling
+from bot.store.engine import Store
 from bot.store.migrate import head
 from bot.store.tables import Base, State
 from bot.store.types import UtcDateTime, WallTime

@@ -28,7 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import NullPool
 
 from bot.errors import StoreError
-from bot.store.engine import engine
+from bot.store.connect import engine
 from bot.store.tables import CompatibilityRow, LeaseRow
 
 if TYPE_CHECKING:

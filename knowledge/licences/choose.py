@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from knowledge.entry import Language
-from knowledge.licences.names import FOLDER
+from knowledge.licences.spdx import FOLDER
 
 START = "start"
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from knowledge.entry import Language
 from knowledge.licences import data
-from knowledge.licences.names import FOLDER, spdx
+from knowledge.licences.spdx import FOLDER, spdx
 from knowledge.licences.verdict import Opinion, Verdict, disagree
 
 OSADL = "OSADL license compatibility matrix"

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from knowledge.entry import Language
-from knowledge.licences.names import FOLDER
+from knowledge.licences.spdx import FOLDER
 from knowledge.licences.verdict import Opinion, Verdict
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from knowledge.licences.names import exact, spdx
+from knowledge.licences.spdx import exact, spdx
 
 LONGEST = 1_000  # characters; no package needs more
 

@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from knowledge.licences.names import FOLDER, spdx
+from knowledge.licences.spdx import FOLDER, spdx
 
 
 class Kind(Enum):

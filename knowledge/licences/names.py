@@ -7,7 +7,6 @@ A name is taken apart into words, and every word has to be accounted for: a fami
 it is offered as a suggestion instead. What can mean several licences is asked back.
 """
 
-import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,15 +14,15 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from knowledge.entry import Language
+from knowledge.licences import expressions
+from knowledge.licences.spdx import FOLDER, exact, spdx
 from knowledge.text import fold
 
-FOLDER = Path(__file__).parent
 LONGEST = 200  # characters of a name that are looked at
 NEAR = 82.0  # percent of likeness from which another name is suggested
 
@@ -54,17 +53,6 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A licence on the SPDX list: its full name, whether OSI and FSF list it, whether its id is out of use."""
-
-    id: str
-    name: str
-    osi: bool
-    fsf: bool
-    deprecated: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Family:
     """Licences that differ in their version; `ids` by version as a word, the newest first."""
 
@@ -72,23 +60,6 @@ class _Family:
     asked: tuple[str, ...]
     default: str | None
     suffixed: bool
-
-
-@cache
-def spdx() -> Mapping[str, Listed]:
-    """The SPDX licence list, by id."""
-    held = json.loads((FOLDER / "spdx.json").read_text(encoding="utf-8"))["licences"]
-    return {id: Listed(id, *row) for id, row in held.items()}
-
-
-@cache
-def _by_case() -> Mapping[str, str]:
-    return {id.casefold(): id for id in spdx()}
-
-
-def exact(id: str) -> str | None:
-    """The SPDX id as the list spells it, whatever the case; None when the list has no such id."""
-    return _by_case().get(id.strip().casefold())
 
 
 _NUMBERS = {
@@ -347,9 +318,7 @@ def _expression(text: str) -> tuple[str, ...]:
     """The licences of an SPDX expression with AND, OR or WITH in it; none when it is not one."""
     if not re.search(r"\s(?:AND|OR|WITH)\s", text):
         return ()
-    from knowledge.licences.expressions import read
-
-    return read(text).ids
+    return expressions.read(text).ids
 
 
 @cache

@@ -48,7 +48,7 @@ from bot.meetups.telling import Telling
 from bot.message import Earlier, Message, Person, Place, Reply, Request, Sent, Value
 from bot.outbox import Taken
 from bot.store import Store
-from bot.store.engine import engine, url_of
+from bot.store.connect import engine, url_of
 from bot.store.tables import (
     Base,
     GuestRow,

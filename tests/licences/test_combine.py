@@ -5,7 +5,7 @@
 import pytest
 
 from knowledge.licences.combine import OSADL, combine, overall, readings
-from knowledge.licences.names import exact
+from knowledge.licences.spdx import exact
 from knowledge.licences.verdict import Verdict
 
 Said = dict[str, str]

@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.folder import SHIPPED
 from knowledge.licences.facts import Kind, Patent, about_pair, facts, of_kind
-from knowledge.licences.names import FOLDER, spdx
+from knowledge.licences.spdx import FOLDER, spdx
 
 ENTRIES = {path.stem for path in SHIPPED.rglob("*.md")}
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.licences.names import FOLDER, Outcome, Resolution, exact, resolve, spdx, words
+from knowledge.licences.names import Outcome, Resolution, resolve, words
+from knowledge.licences.spdx import FOLDER, exact, spdx
 
 HELD = tomllib.loads(Path(__file__).with_name("spellings.toml").read_text("utf-8"))
 SPELLINGS = [(spelling, id) for id, spellings in HELD["resolved"].items() for spelling in spellings]

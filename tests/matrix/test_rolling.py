@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from bot import outbox
 from bot.message import Message, Place, Post
 from bot.store import Store
-from bot.store.engine import url_of
+from bot.store.connect import url_of
 from bot.store.migrate import Schema, schema
 from bot.store.tables import LeaseRow
 from tests.matrix.eko import environment

@@ -14,7 +14,8 @@ from bot import backup
 from bot.config import Database, Settings
 from bot.errors import StoreError
 from bot.replicas import Replicas
-from bot.store.engine import opened, url_of
+from bot.store.connect import url_of
+from bot.store.engine import opened
 from bot.store.migrate import Schema, migrate, schema, version, versions
 from tests.store.test_migrations import SECOND, add, add_a_meetup, execute, folder, opened_as_it_is, tables
 

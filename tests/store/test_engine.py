@@ -27,7 +27,8 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from bot.errors import StoreError
 from bot.message import Person
 from bot.store import Store
-from bot.store.engine import opened, url_of
+from bot.store.connect import url_of
+from bot.store.engine import opened
 from bot.store.tables import (
     InboxRow,
     MeetupRow,

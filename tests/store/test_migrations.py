@@ -26,7 +26,8 @@ from sqlalchemy.types import TypeDecorator
 
 from bot.errors import StoreError
 from bot.store import Store
-from bot.store.engine import engine, opened, url_of
+from bot.store.connect import engine, url_of
+from bot.store.engine import opened
 from bot.store.migrate import VERSIONS, head, migrate, version, versions
 from bot.store.tables import Base, MeetupRow, ReminderRow, ReminderState, State
 from tests.fakes import NOW
