@@ -53,7 +53,7 @@ def save(file: Path, now: Folder, index: Index) -> None:
     vocabulary = index.vocabulary
     arrays = {name: getattr(index, name) for name in _ARRAYS}
     arrays |= {"rarity": vocabulary.rarity, "asked": vocabulary.asked, "strengths": vocabulary.strengths}
-    for name, runs in (("keys", vocabulary.keys), ("grams", vocabulary.grams)):
+    for name, runs in (("keys", vocabulary.keys), ("pieces", vocabulary.pieces)):
         arrays |= {f"{name}_names": _packed(runs.keys), f"{name}_starts": runs.starts, name: runs.values}
     arrays |= {"words": _packed(vocabulary.words), "folder": _packed([json.dumps(_described(now))])}
     arrays |= {"version": _packed([version()])}
@@ -108,7 +108,7 @@ def _index(held: Mapping[str, Any]) -> Index:
         return Runs(_unpacked(held[f"{name}_names"]), held[f"{name}_starts"], held[name])
 
     vocabulary = Vocabulary(
-        _unpacked(held["words"]), held["rarity"], held["asked"], runs("keys"), held["strengths"], runs("grams")
+        _unpacked(held["words"]), held["rarity"], held["asked"], runs("keys"), held["strengths"], runs("pieces")
     )
     return Index(vocabulary, **{name: held[name] for name in _ARRAYS})
 

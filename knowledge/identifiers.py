@@ -14,8 +14,10 @@ MARK = "="
 LAW = re.compile(r"=(?:\d|art-|kap-|par-|iso-)")  # identifiers of law and standards, as opposed to licences
 
 _WORD = re.compile(r"[^\W_]{2,}|\d")
+# Those in the last line before Creative Commons are a letter away from another one, and must not be taken for it.
 _NAMES = (
     "agpl|lgpl|gpl|eupl|upl|mpl|apache|bsd|odbl|sspl|busl|cddl|epl|osl|isc|wtfpl|unlicense|pdm|ofl|gfdl|mit|cc0"
+    "|afpl|apl|bsl|lppl|lpl|ngpl|pddl"
     r"|cc[ -]?by(?P<terms>(?:[ -]?(?:nc|nd|sa)(?![a-z]))*)"
 )
 _IDENTIFIER = re.compile(

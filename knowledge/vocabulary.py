@@ -3,7 +3,8 @@
 """The words of a knowledge base, and which of them a word of a question may stand for.
 
 A word stands for itself, for what shares its stem or a part of a compound, for what means the same,
-and, when it is not known, for what is a slip of the finger away. Identifiers and numbers only for themselves.
+and, when it is not known, for what is a slip of the finger away. Identifiers and numbers only for themselves: a word
+that is none may be a slip of one.
 """
 
 from collections import defaultdict
@@ -25,9 +26,11 @@ STEM = 0.95  # the same stem with other endings
 MEANING = 0.6  # another word for the same thing
 PART = (0.3, 0.6)  # a part of a compound: this much, and this much more the larger a part of it
 SLIP = 0.12  # what each edit takes away
+SHORT_SLIP = 0.7  # what is left of a word of three letters, which one edit may make many others
+SHORTEST_SLIP, SHORT = 3, 8  # letters of a word that may be a slip, and from which on it may be two
 WEAKEST = 0.35  # less is noise
 SURE = 0.8  # from here on a word is taken to be the other one
-SHORTEST = 4  # letters of a part of a compound, and of a word that may be a slip
+SHORTEST = 4  # letters of a part of a compound
 LONGEST = 40  # letters; longer strings are not words
 _LOOKED_AT = 32  # words that an edit distance is measured to
 _ITSELF = np.ones(1, np.float32)
@@ -64,10 +67,10 @@ class Vocabulary:
     """The words of a base in a fixed order, found again through slips, endings, compounds and meanings."""
 
     def __init__(
-        self, words: tuple[str, ...], rarity: Floats, asked: Floats, keys: Runs, strengths: Floats, grams: Runs
+        self, words: tuple[str, ...], rarity: Floats, asked: Floats, keys: Runs, strengths: Floats, pieces: Runs
     ) -> None:
         self.words, self.rarity, self.asked = words, rarity, asked
-        self.keys, self.strengths, self.grams = keys, strengths, grams
+        self.keys, self.strengths, self.pieces = keys, strengths, pieces
         self.ids = {word: at for at, word in enumerate(words)}
         self._parts = frozenset(key for key in keys.at if len(key) >= SHORTEST and not key.startswith("@"))
         self.expand = lru_cache(maxsize=4096)(self._expand)  # people use the same words again and again
@@ -82,16 +85,21 @@ class Vocabulary:
         parts = frozenset(root for _, word in inexact if len(root := stem(word)) >= SHORTEST)
         keyed: defaultdict[str, list[int]] = defaultdict(list)
         strong: defaultdict[str, list[float]] = defaultdict(list)
-        grams: defaultdict[str, list[int]] = defaultdict(list)
+        pieces: defaultdict[str, list[int]] = defaultdict(list)
         for at, word in inexact:
             for key, strength in _keys(word, parts):
                 keyed[key].append(at)
                 strong[key].append(strength)
-            if len(word) >= SHORTEST:
-                for gram in _grams(word):
-                    grams[gram].append(at)
+        for at, word in enumerate(words):
+            length = len(letters := _letters(word))
+            if SHORTEST_SLIP <= length <= SHORT:
+                for cut in _cut(letters):
+                    pieces[cut].append(at)
+            if SHORT - 2 <= length <= LONGEST:
+                for gram in _grams(letters):
+                    pieces[gram].append(at)
         strengths = np.array([strength for key in keyed for strength in strong[key]], np.float32)
-        return cls(words, rarity, asked, Runs.of(keyed), strengths, Runs.of(grams))
+        return cls(words, rarity, asked, Runs.of(keyed), strengths, Runs.of(pieces))
 
     def _expand(self, word: str) -> Expansion:
         at = self.ids.get(word)
@@ -101,7 +109,7 @@ class Vocabulary:
                 if (run := self.keys.slice(key)) is not None:
                     clear = np.float32(strength if key.startswith("@") else strength * STEM)
                     signs.append((self.keys.values[run], self.strengths[run] * clear))
-            if at is None and max((float(sims.max()) for _, sims in signs), default=0.0) < STEM * 0.9:
+            if at is None:
                 signs.extend(self._slips(word))
         return self._expansion(self._signs(signs))
 
@@ -139,18 +147,19 @@ class Vocabulary:
         )
 
     def _slips(self, word: str) -> Iterator[tuple[Ints, Floats]]:
-        """Known words within an edit distance of one, or two of a long word."""
-        if len(word) < SHORTEST:
+        """Known words, and names of licences, within an edit distance of one, or two of a long word."""
+        if len(word) < SHORTEST_SLIP:
             return
-        hits = [self.grams.values[run] for gram in _grams(word) if (run := self.grams.slice(gram)) is not None]
+        pieces, allowed = (_cut(word), 1) if len(word) < SHORT else (_grams(word), 2)
+        hits = [self.pieces.values[run] for piece in pieces if (run := self.pieces.slice(piece)) is not None]
         if not hits:
             return
         ids, counts = np.unique(np.concatenate(hits), return_counts=True)
         few = ids[np.lexsort((ids, -counts))[:_LOOKED_AT]].tolist()
-        allowed = 1 if len(word) < 8 else 2
-        near = {at: self.words[at] for at in few}
+        near = {at: _letters(self.words[at]) for at in few}
         for _, distance, at in process.extract_iter(word, near, scorer=OSA.distance, score_cutoff=allowed):
-            yield np.array([at], np.int32), np.array([1.0 - SLIP * distance], np.float32)
+            clear = 1.0 - SLIP * distance if len(word) >= SHORTEST else SHORT_SLIP
+            yield np.array([at], np.int32), np.array([clear], np.float32)
 
 
 def strongest(ids: Ints, sims: Floats) -> tuple[Ints, Floats]:
@@ -182,6 +191,23 @@ def _compound(word: str, parts: frozenset[str]) -> Iterator[tuple[str, int]]:
         if root[cut:] in parts:
             yield root[cut:], len(word) - cut
             break
+
+
+def _letters(word: str) -> str:
+    """What of a known word a slip may have changed: all of it; of an identifier the name, where that is long enough."""
+    if not exact(word):
+        return word
+    name = word.removeprefix(MARK)
+    return name if name.isalpha() and len(name) >= SHORTEST else ""
+
+
+def _cut(word: str) -> Iterator[str]:
+    """A word and what is left of it when any one letter is taken out, one of which it shares with every single slip.
+
+    After Wolf Garbe's SymSpell (https://github.com/wolfgarbe/SymSpell).
+    """
+    yield f"-{word}"
+    yield from {f"-{word[:at]}{word[at + 1 :]}" for at in range(len(word))}
 
 
 def _grams(word: str) -> Iterable[str]:

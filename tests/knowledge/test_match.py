@@ -49,7 +49,7 @@ def test_a_phrasing_with_one_slip_finds_its_entry(shipped: Knowledge) -> None:
 
     missed = [(text, id) for text, id in asked if found(shipped, text)[:1] != [id]]
 
-    assert len(missed) <= len(asked) * 0.01, missed
+    assert len(missed) <= len(asked) * 0.0075, missed
 
 
 def slip(text: str, random: Random) -> str:
@@ -68,6 +68,13 @@ def slip(text: str, random: Random) -> str:
         pytest.param("GPL-2.0 och GPL-3.0 ihop?", "compat-gpl2-gpl3", id="versions"),
         pytest.param("vad är 2022:818", "od-law-what", id="law"),
         pytest.param("oppna data licens cc by nc", "odl-nc-nd", id="no accents"),
+        pytest.param("vad är odlb", "odl-odbl", id="slip in a licence"),
+        pytest.param("mit vs apacse", "license-apache-vs-mit", id="slip in a licence beside another"),
+        pytest.param("what is wcga", "data-accessibility", id="slip in a short word"),
+        pytest.param("vad är igg", "digg-pts-2027", id="slip in a word of three letters"),
+        pytest.param(
+            "what is a permisive licence", "license-permissive-vs-copyleft", id="slip with another word's stem"
+        ),
     ],
 )
 def test_the_entry_is_found(shipped: Knowledge, question: str, expected: str) -> None:
@@ -160,6 +167,14 @@ def test_identifiers_must_agree() -> None:
         ("upl", "upl"),
     ]:
         assert found(base, f"vad innebär {question}")[0] == expected
+
+
+@pytest.mark.parametrize("other", ["apl", "afpl", "lpl", "pddl", "upl", "epl"])
+def test_another_licence_is_no_slip_of_one(shipped: Knowledge, other: str) -> None:
+    outcome = shipped.ask(f"får vi använda {other} i en tjänst?")
+
+    assert not isinstance(outcome, Answered)
+    assert outcome.candidates[0].score < 0.5
 
 
 def test_a_compound_and_its_parts_find_each_other() -> None:
