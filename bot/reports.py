@@ -89,7 +89,7 @@ def told(found: Figures, now: datetime, _: Speech) -> str:
         count = len(found.gaps)
         heading = _.plural("{count} question without an answer:", "{count} questions without an answer:", count)
         waited = _("The oldest has waited for {length}.", length=_.span(now - oldest))
-        parts += [f"{heading} {waited}", "\n".join(_gap(gap, _) for gap in found.gaps[:LISTED])]
+        parts += [heading, "\n".join(_gap(gap, _) for gap in found.gaps[:LISTED]), waited]
     if found.stale:
         count = len(found.stale)
         parts.append(_.plural("{count} answer to review again:", "{count} answers to review again:", count))

@@ -4,6 +4,7 @@
 
 import asyncio
 import json
+import logging
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ from tests.telling import TOLD, tell
 
 ANNA = Person("fake", "anna-7f3a91", "Anna")
 ANNA_MODERATING = replace(ANNA, moderator=True)
+OURS = ("adapters", "bot", "knowledge")
 HELD = {
     holding.table.__tablename__  # type: ignore[attr-defined]
     for feature in features(Settings(), knowledge())
@@ -188,6 +190,25 @@ async def test_a_mention_names_a_person_and_what_names_nobody_is_said(store: Sto
     assert await talk.say(MODERATOR, "data-of", who="Anna Svensson") == (
         "“Anna Svensson” names nobody. Write an id, such as @anna:example.org or 1234."
     )
+
+
+@pytest.mark.parametrize("failing", [False, True], ids=["while all goes well", "while nothing can be sent"])
+async def test_nothing_that_somebody_says_in_any_loop_and_no_name_stands_in_the_log(
+    store: Store, caplog: pytest.LogCaptureFixture, failing: bool
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    talk = Talk(store)
+    talk.platform.failures = 1000 if failing else 0
+
+    await leave_traces(talk)
+    await talk.pass_time(minutes=1)
+    await talk.pass_time(days=8)
+    await talk.say(ANNA, "forget-me", sure="yes")
+    await talk.pass_time(days=1)
+
+    ours = [logging.Formatter().format(each) for each in caplog.records if each.name.split(".")[0] in OURS]
+    assert ours
+    assert [line for line in ours if "annasecret" in line or "Anna" in line] == []
 
 
 async def test_erasing_leaves_others_alone(store: Store) -> None:

@@ -40,8 +40,8 @@ async def test_it_tells_numbers_gaps_and_stale_entries(talk: Talk) -> None:
         "**The week 2026-10-05 to 2026-10-11**\n\n"
         "- asked: 3\n- answered at once: 1\n- offered several answers: 0\n- not known: 2\n"
         "- passed on to the experts: 2\n- new answers approved: 0\n- said to help: 1\n- said not to help: 0\n\n"
-        "1 question without an answer: The oldest has waited for 0 seconds.\n\n"
-        "- How do I mend a bicycle chain? (2 ask)\n\n"
+        "1 question without an answer:\n\n- How do I mend a bicycle chain? (2 ask)\n\n"
+        "The oldest has waited for 0 seconds.\n\n"
         "1 answer to review again:\n\n- Vad är EUPL?\n\n"
         "/queue shows everything that waits."
     )
