@@ -35,6 +35,17 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def part(name: str, number: int) -> str:
+    """The lease of one part of a thing; the first has the name of the whole."""
+    return f"{name}/{number}" if number else name
+
+
+def number_of(lease: str, name: str) -> int | None:
+    """Which part of a thing a lease is for; None when it is for something else."""
+    rest = lease.removeprefix(name) if lease.startswith(name) else "-"
+    return 0 if not rest else int(rest[1:]) if rest[0] == "/" and rest[1:].isdecimal() else None
+
+
 class Lost(EkoError):
     """The lease is another's by now, or may be; what it was for must not be done."""
 
@@ -97,6 +108,10 @@ class Leases(Protocol):
         """The lease of this name, if this process has it."""
         ...
 
+    def has(self, name: str) -> bool:
+        """Whether this process has the lease of this name, or that of a part."""
+        ...
+
     async def under(self, name: str, work: Work) -> None:
         """Does the work whenever this process has the lease; ends with the work.
 
@@ -125,6 +140,9 @@ class Alone:
 
     def held(self, name: str) -> Lease:
         return self.mine
+
+    def has(self, name: str) -> bool:
+        return True
 
     async def under(self, name: str, work: Work) -> None:
         await work(self.mine)

@@ -62,7 +62,7 @@ async def _parts(eko: Service, now: datetime) -> AsyncIterator[Part]:
     count = len(eko.knowledge.entries)
     yield Part("knowledge", count > 0, N_("entries: {count}"), {"count": count})
     for name, seen in eko.health.platforms(now).items():
-        mine = name not in eko.courier.exclusive or eko.leases.held(name)
+        mine = name not in eko.courier.exclusive or eko.leases.has(name)
         if not mine and name in leased:  # which tells for itself how that goes
             yield Part(name, True, N_("another process is connected, this one stands by"))
         else:

@@ -13,7 +13,7 @@ import logging
 import math
 import os
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import StoreError
-from bot.lease import Lease, Lost, Work, steady, utc_now
+from bot.lease import Lease, Lost, Work, number_of, steady, utc_now
 from bot.store import Store
 from bot.store.migrate import REPLICA, UPGRADE, head
 from bot.store.tables import CompatibilityRow, Delivery, LeaseRow, OutboxRow
@@ -36,6 +36,7 @@ BEAT = 1.0  # seconds between renewals, and between looks at what may be free
 WITHIN = 4.0  # seconds in which the database has to answer a renewal
 FORGET = timedelta(days=1)  # the processes that are gone
 CLOCK = func.clock_timestamp()
+Look = Callable[[AsyncSession], Awaitable[Sequence[Lease]]]
 
 
 class Replicas:
@@ -57,6 +58,9 @@ class Replicas:
     def held(self, name: str) -> Lease | None:
         lease = self._held.get(name)
         return lease if lease and lease.valid else None
+
+    def has(self, name: str) -> bool:
+        return any(each.valid and number_of(each.name, name) is not None for each in self._held.values())
 
     def now(self) -> datetime:
         if self._told is None:
@@ -84,28 +88,40 @@ class Replicas:
             await self._give_up(LeaseRow.holder == self.holder)
 
     async def under(self, name: str, work: Work) -> None:
-        while True:
-            lease = await self._taken(name)
-            working = asyncio.ensure_future(work(lease))
-            over = asyncio.create_task(lease.over())
-            try:
-                await asyncio.wait({working, over}, return_when=asyncio.FIRST_COMPLETED)
-                lost = not lease.valid or (working.done() and isinstance(working.exception(), Lost))
-                if not lost:
-                    return await working
-            finally:
-                for each in (working, over):
-                    each.cancel()
-                # What is being done may need some seconds for an end in good order.
-                await asyncio.gather(working, over, return_exceptions=True)
-                del self._held[name]
-                lease.end()
-                await self._give_up((LeaseRow.what == name) & (LeaseRow.epoch == lease.epoch))
-            log.warning("%s has passed to another process, or may have; this one stands by", name)
+        log.info("waiting for %s", name)
+        while not await self.tenure(await self._taken(name), work):
+            log.info("waiting for %s", name)
+
+    async def tenure(self, lease: Lease, work: Work) -> bool:
+        """Does the work until it ends, then True, or until the lease is lost; the lease is free after that."""
+        log.info("%s is this process's now, for the %d. time in all", lease.name, lease.epoch)
+        working = asyncio.ensure_future(work(lease))
+        over = asyncio.create_task(lease.over())
+        lost = False
+        try:
+            await asyncio.wait({working, over}, return_when=asyncio.FIRST_COMPLETED)
+            lost = not lease.valid or (working.done() and isinstance(working.exception(), Lost))
+            if not lost:
+                await working
+            return not lost
+        finally:
+            if lost or not lease.valid:
+                log.warning("%s has passed to another process, or may have; this one stands by", lease.name)
+            for each in (working, over):
+                each.cancel()
+            # What is being done may need some seconds for an end in good order.
+            await asyncio.gather(working, over, return_exceptions=True)
+            await self.give_up(lease)
+
+    async def give_up(self, lease: Lease) -> None:
+        """Lets others have a lease at once."""
+        self._held.pop(lease.name, None)
+        lease.end()
+        await self._give_up((LeaseRow.what == lease.name) & (LeaseRow.epoch == lease.epoch))
 
     async def at_once(self, name: str) -> Lease:
         async with self._turn, self.store.begin() as session:
-            lease = await self._take(session, name)
+            lease = await self.take(session, name)
         if lease is None:
             raise StoreError(f"an Eko that runs uses {name}; stop it first")
         self._held[name] = lease
@@ -113,22 +129,37 @@ class Replicas:
 
     async def _taken(self, name: str) -> Lease:
         """The lease, as soon as it is free."""
-        log.info("waiting for %s", name)
+
+        async def look(session: AsyncSession) -> Sequence[Lease]:
+            lease = await self.take(session, name)
+            return [lease] if lease else []
+
+        return (await self.patiently(name, look))[0]
+
+    async def patiently(self, what: str, look: Look) -> Sequence[Lease]:
+        """The leases that `look` takes, as soon as it takes any."""
         while True:
-            try:
-                async with asyncio.timeout(WITHIN), self._turn, self.store.begin() as session:
-                    lease = await self._take(session, name)
-                if lease:
-                    self._held[name] = lease
-                    log.info("%s is this process's now, for the %d. time in all", name, lease.epoch)
-                    return lease
-            except StoreError as error:
-                log.warning("whether %s is free can't be seen: %s", name, error)
-            except TimeoutError:
-                log.warning("whether %s is free can't be seen: the database does not answer", name)
+            if found := await self.take_of(what, look):
+                return found
             await asyncio.sleep(BEAT)
 
-    async def _take(self, session: AsyncSession, name: str) -> Lease | None:
+    async def take_of(self, what: str, look: Look) -> Sequence[Lease]:
+        """The leases that `look` takes in one transaction; none when the database can't be asked, which is logged."""
+        try:
+            async with asyncio.timeout(WITHIN), self._turn, self.store.begin() as session:
+                found = await look(session)
+        except StoreError as error:
+            log.warning("whether %s is free can't be seen: %s", what, error)
+            return []
+        except TimeoutError:
+            log.warning("whether %s is free can't be seen: the database does not answer", what)
+            return []
+        for lease in found:
+            self._held[lease.name] = lease
+        return found
+
+    async def take(self, session: AsyncSession, name: str) -> Lease | None:
+        """The lease, if it is free."""
         began = steady()
         epoch = await take(session, name, self.holder, TTL)
         return None if epoch is None else Lease(name, epoch, began + TTL.total_seconds() - EARLY)
@@ -141,7 +172,7 @@ class Replicas:
             async with self.store.begin() as session:
                 gone = LeaseRow.what.startswith(f"{REPLICA}/") & (LeaseRow.expires_at < CLOCK - FORGET)
                 await session.execute(delete(LeaseRow).where(gone))
-                lease = await self._take(session, name)
+                lease = await self.take(session, name)
                 self._told = (await session.scalar(select(CLOCK)) or utc_now(), steady())
             assert lease, "nobody else has this name"
             self.mine = self._held[name] = lease

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StoreError
-from bot.lease import Alone, Lease
+from bot.lease import Alone, Lease, number_of, part
 from bot.store import Store
 from bot.store.engine import alone
 
@@ -39,3 +39,12 @@ async def test_who_is_alone_has_every_lease_for_good(store: Store) -> None:
 
     assert done == [True]
     assert leases.held("anything").valid
+
+
+@pytest.mark.parametrize(
+    ("lease", "number"),
+    [("work", 0), ("work/1", 1), ("work/12", 12), ("work/of/2/here", None), ("works", None), ("play", None)],
+)
+def test_the_lease_of_a_part_is_known_by_its_name(lease: str, number: int | None) -> None:
+    assert number_of(lease, "work") == number
+    assert number is None or part("work", number) == lease

@@ -92,7 +92,7 @@ async def test_one_has_it_and_the_next_when_that_one_stops(database_url: str) ->
         before = await first.leases.get()
         second = Worker(two)
         async with two.store.begin() as session:
-            assert await two._take(session, "work") is None
+            assert await two.take(session, "work") is None
 
         await first.stop()
         after = await second.leases.get()
@@ -183,7 +183,7 @@ async def test_a_transaction_that_depends_on_a_lease_keeps_it_from_passing_and_l
             await one._beat()
             await run_out_within_a_second(store)
             async with two.store.begin() as other:
-                taken = await two._take(other, "work")
+                taken = await two.take(other, "work")
 
         assert lease.epoch == 1
         assert taken is None

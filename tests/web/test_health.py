@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from bot.config import Settings
 from bot.errors import StartError
+from bot.lease import Lease
 from bot.message import Message, Place, Post
 from bot.outbox import put
 from bot.replicas import Replicas
@@ -97,6 +98,22 @@ async def test_who_stands_by_while_another_process_is_connected_is_ready(web: We
     assert alone == (503, {"fake": "not connected yet"})
     assert standing_by == (200, {})
     assert await ready(web) == alone
+
+
+async def test_who_has_a_part_of_what_is_shared_tells_how_that_goes(web: Web, store: Store) -> None:
+    web.link.connected = False
+    replicas = web.talk.courier.leases = Replicas(store)
+    web.talk.courier.exclusive = ("fake",)
+    async with store.begin() as session:
+        until = web.talk.clock.now + timedelta(seconds=10)
+        session.add(LeaseRow(what="fake", holder="another", epoch=1, expires_at=until))
+    await web.eko.ring()
+    standing_by = await ready(web)
+
+    replicas._held["fake/1"] = Lease("fake/1")
+
+    assert standing_by == (200, {})
+    assert await ready(web) == (503, {"fake": "not connected yet"})
 
 
 async def test_a_clock_that_stands_still_is_told(web: Web) -> None:
