@@ -31,6 +31,10 @@ class Silence:
         self.platform, self.settings, self.eko = platform, settings, eko
         self._rooms: set[str] | None = None  # by their names here; read when they are asked for first
 
+    def forget(self) -> None:
+        """Says that another process may have learnt more."""
+        self._rooms = None
+
     async def holds(self, room: str) -> bool:
         """Whether it is known that Eko may not speak in a room."""
         return _name(room) in await self._known()

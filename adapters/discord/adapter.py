@@ -1,63 +1,34 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Discord as a platform of Eko: connects, hands events on, delivers posts, and ends in good order."""
+"""Discord as a platform of Eko: has the shards that are this process's, and delivers posts.
+
+Whoever has the first shard, to which Discord sends the direct messages, delivers all posts: what is sent needs no
+connection to the gateway.
+"""
 
 import asyncio
 import logging
-from contextlib import suppress
-from functools import partial
-from itertools import chain, repeat
+from collections.abc import AsyncIterator
 
 import discord
-import yarl
 
 from adapters.discord import NAME
-from adapters.discord.client import client
-from adapters.discord.desk import Desk
 from adapters.discord.ears import ears
-from adapters.discord.events import ABOUT, Events
-from adapters.discord.forum import Forum
-from adapters.discord.guard import Guard
-from adapters.discord.members import Members
 from adapters.discord.people import channel_id
-from adapters.discord.post import Post
-from adapters.discord.rights import Rights
-from adapters.discord.sync import synced
-from adapters.discord.talk import Talk
+from adapters.discord.shard import Shard
 from adapters.discord.told import SOON
-from adapters.discord.tree import tree
-from adapters.discord.trust import Trust
-from adapters.discord.wire import LOST, address, meet, sooner, to_start_error
+from adapters.discord.turns import Turns
+from adapters.discord.wire import address, in_words, reached, sooner
 from bot.config import Settings
 from bot.lease import Lease
 from bot.message import Earlier, Message, Muted, Person, Place, Sent, Undeliverable
 from bot.service import Service
-from bot.silence import Silence
+from bot.shares import share
 
 log = logging.getLogger(__name__)
 
-EVENTS = (
-    "on_connect",
-    "on_shard_connect",
-    "on_ready",
-    "on_resumed",
-    "on_guild_join",
-    "on_socket_event_type",
-    "on_interaction",
-    "on_message",
-    "on_raw_message_edit",
-    "on_raw_message_delete",
-    "on_raw_bulk_message_delete",
-    "on_raw_thread_delete",
-    "on_error",
-)
-# What may change where Eko may speak; of members, Discord tells this only of Eko itself.
-PERMITTING = frozenset(
-    {"CHANNEL_UPDATE", "GUILD_CREATE", "GUILD_MEMBER_UPDATE", "GUILD_ROLE_DELETE", "GUILD_ROLE_UPDATE"}
-)
 PATIENT = 5.0  # seconds that a post waits for the connection before it is put off
-PATIENCE = 8.0  # seconds that what is being answered gets when Eko stops
-PAUSES = (1, 2, 5, 10, 30, 60)  # seconds between tries to reach Discord at all
+TEXT = (discord.ChannelType.text.value, discord.ChannelType.news.value)
 
 
 class DiscordAdapter:
@@ -70,23 +41,10 @@ class DiscordAdapter:
         self.settings, self.discord, self.soon = settings, settings.discord, soon
         address(self.discord)
         self.ears = ears(self.discord)
-        self._waits = False  # for the lease
-        self._begin(Lease(NAME))
-
-    def _begin(self, lease: Lease) -> None:
-        """Begins anew: whatever this process knew of Discord, another may have been there since."""
-        self.client = client(self.discord, lease)
-        self.guard = self.client.guard = Guard(lease)
-        self.post = Post(self.client)
-        self.rights = Rights(self.client, self.settings)
-        self.events = Events(self.client, self.settings, self.rights) if self.discord.events else None
-        self.talk: Talk | None = None
-        self.desk: Desk | None = None
-        self._eko: Service | None = None
-        self._tending: asyncio.Task[None] | None = None
-        self._logged_in, self._stopped = asyncio.Event(), asyncio.Event()
-        self._declaring = asyncio.Lock()
-        self._declared = False
+        self.shards: dict[int, Shard] = {}
+        self._count = 0
+        self._waits = False
+        self._speaks, self._stopped = asyncio.Event(), asyncio.Event()
 
     @property
     def name(self) -> str:
@@ -94,14 +52,10 @@ class DiscordAdapter:
 
     @property
     def connected(self) -> bool:
-        """Whether every connection to Discord's gateway stands, or this process stands by for one that has them."""
-        if self._waits:
-            return True
-        if not self.client.is_ready():
-            return False
-        if isinstance(self.client, discord.AutoShardedClient):
-            return not any(shard.is_closed() for shard in self.client.shards.values())
-        return self.client.ws.open
+        """Whether the connections of this process stand, or it stands by for others that have them."""
+        if self.shards:
+            return all(each.connected for each in self.shards.values())
+        return self._waits
 
     def rooms(self, room: str) -> tuple[Place, ...]:
         """The channels of a room: those of the settings, else the one of that name.
@@ -117,233 +71,118 @@ class DiscordAdapter:
     async def send_again(self, to: Place | Person, message: Message, key: str, earlier: Earlier) -> Sent:
         return await self._deliver(to, message, key, earlier)
 
+    async def edit(self, sent: Sent, message: Message) -> None:
+        speaker = await self._speaker()
+        await self._near(sent.place, speaker).post.edit(sent, message)
+
+    async def withdraw(self, sent: Sent) -> None:
+        speaker = await self._speaker()
+        await self._near(sent.place, speaker).post.withdraw(sent)
+
     async def _deliver(self, to: Place | Person, message: Message, key: str, earlier: Earlier | None = None) -> Sent:
         named = isinstance(to, Place) and to.channel.startswith("#")
-        async with asyncio.timeout(PATIENT):  # whoever else has something to deliver is waiting too
-            await sooner(self._online(named), self._stopped.wait())
-        if self._stopped.is_set():
-            raise ConnectionError("Eko is stopping")
-        places = self._named(to.channel[1:]) if isinstance(to, Place) and named else (to,)
-        sent = [(await self._sent(each, message, key, earlier))[0] for each in places]
+        speaker = await self._speaker(named)
+        places = await self._named(speaker, to.channel[1:]) if isinstance(to, Place) and named else (to,)
+        sent = [(await self._sent(speaker, each, message, key, earlier))[0] for each in places]
         return sent[0]
 
-    async def _online(self, named: bool) -> None:
-        await self._logged_in.wait()
-        if named:  # the channels' names come with the connection
-            await self.client.wait_until_ready()
+    async def _speaker(self, named: bool = False) -> Shard:
+        """The first shard, as soon as it can be spoken through, and, if `named`, knows the names of its channels."""
+        async with asyncio.timeout(PATIENT):  # whoever else has something to deliver is waiting too
+            await sooner(self._speaks.wait(), self._stopped.wait())
+            if speaker := self.shards.get(0):
+                await sooner(speaker.online(named), speaker.stopped.wait())
+        if speaker is None or speaker.stopped.is_set():
+            raise ConnectionError("Eko is stopping, or another process speaks to Discord")
+        return speaker
 
-    async def _sent(self, to: Place | Person, message: Message, key: str, earlier: Earlier | None) -> list[Sent]:
-        if isinstance(to, Person) or self._eko is None:
-            return await self.post.send(to, message, key, earlier=earlier)
-        if await self.rights.muted(channel_id(to)):
+    def _near(self, to: Place, speaker: Shard) -> Shard:
+        """The shard that knows a channel, if this process has it: it can tell more of it."""
+        return next((each for each in self.shards.values() if each.client.get_channel(channel_id(to))), speaker)
+
+    async def _sent(
+        self, speaker: Shard, to: Place | Person, message: Message, key: str, earlier: Earlier | None
+    ) -> list[Sent]:
+        if isinstance(to, Person):
+            return await speaker.post.send(to, message, key, earlier=earlier)
+        shard = self._near(to, speaker)
+        if await shard.rights.muted(channel_id(to), anew=True):
             raise Muted("Eko may not speak in that channel")
         try:
-            return await self.post.send(to, message, key, earlier=earlier)
+            return await shard.post.send(to, message, key, earlier=earlier)
         except discord.HTTPException as error:
-            if await self.rights.missed(self._eko, channel_id(to), error):
+            if await shard.rights.missed(shard.eko, channel_id(to), error):
                 raise Muted(f"Discord says: {error.text}") from error
             raise
 
-    def _named(self, name: str) -> tuple[Place, ...]:
+    async def _named(self, speaker: Shard, name: str) -> tuple[Place, ...]:
         """The channels of this name; raises `Undeliverable` when there is none."""
-        found = tuple(
+        guilds = [guild for each in self.shards.values() if each.client.is_ready() for guild in each.client.guilds]
+        found = [
             Place(NAME, str(guild.id), str(channel.id))
-            for guild in self.client.guilds
+            for guild in guilds
             if not self.ears.guilds or guild.id in self.ears.guilds
             for channel in guild.text_channels
             if channel.name == name
-        )
+        ]
+        if len(self.shards) < self._count:
+            known = {guild.id for guild in guilds}
+            found += [each async for each in self._elsewhere(speaker.client, name, known)]
         if not found:
             raise Undeliverable(f"there is no channel #{name}; make one, or set discord.rooms")
-        return found
+        return tuple(found)
 
-    async def edit(self, sent: Sent, message: Message) -> None:
-        await self.post.edit(sent, message)
-
-    async def withdraw(self, sent: Sent) -> None:
-        await self.post.withdraw(sent)
+    async def _elsewhere(self, client: discord.Client, name: str, known: set[int]) -> AsyncIterator[Place]:
+        """The channels of this name in guilds that other processes hear of."""
+        guilds = self.ears.guilds or {each.id async for each in client.fetch_guilds(limit=None, with_counts=False)}
+        for guild in sorted(guilds - known):
+            try:
+                channels = await client.http.get_all_guild_channels(guild)
+            except (discord.Forbidden, discord.NotFound):
+                log.info("Eko is not in the guild %d", guild)
+                continue
+            for each in channels:
+                if each["type"] in TEXT and each["name"] == name:
+                    yield Place(NAME, str(guild), str(each["id"]))
 
     async def listen(self, eko: Service) -> None:
-        """Answers whenever this process has the lease, until cancelled.
+        """Answers on the shards that this process has, until cancelled.
 
         Raises `StartError` when the operator has to mend something.
         """
-        self._waits = True
-        await eko.leases.under(NAME, partial(self._serve, eko))
+        turns = Turns(eko.leases)
 
-    async def _serve(self, eko: Service, lease: Lease) -> None:
-        """One tenure: all of Discord's connections, from the lease on it until that is lost, or Eko stops."""
-        self._begin(lease)
-        self._waits = False
+        async def serve(lease: Lease, number: int, count: int) -> None:
+            """One tenure of one shard: from the lease on it until that is lost or given up, or Eko stops."""
+            self._count = count
+            shard = self.shards[number] = Shard(self.settings, eko, lease, number, count, turns, self.soon)
+            if number == 0:
+                self._speaks.set()
+            try:
+                await shard.serve()
+            finally:
+                del self.shards[number]
+                if number == 0:
+                    self._speaks.clear()
+
         try:
-            await self._listen(eko)
-        finally:
+            count = self.discord.shards or await self._asked()
             self._waits = True
-
-    async def _listen(self, eko: Service) -> None:
-        self._eko = eko
-        self.rights.silence = Silence(NAME, self.settings, eko)
-        trust = Trust(self.discord.token.get_secret_value())
-        self.desk = self.client.counter = Desk(eko, self.settings.community, self.ears.guilds, trust, self.soon)
-        forum = Forum(self.discord.forum_tag, self.discord.forum_pin)
-        members = Members(self.client, self.ears.guilds)
-        self.talk = Talk(eko, self.post, self.ears, members, forum, self.settings.community.language)
-        for name in EVENTS:
-            self.client.event(getattr(self, name))
-        if self.events:
-            tending = self.guard.run(self.events.serve(eko), "looking after the events", endless=True)
-            self._tending = asyncio.create_task(tending)
-        # A task of its own: cancelled amid discord.py's reconnecting, that may overlook it.
-        connecting = asyncio.create_task(self._connected())
-        try:
-            await asyncio.wait({connecting})
-            connecting.result()
-        except discord.DiscordException as error:
-            if mended := to_start_error(error):
-                raise mended from error
-            raise
+            await share(eko.leases, NAME, count, serve)
         finally:
+            self._waits = False
             self._stopped.set()
-            await _ended(connecting)
-            if self.events and self._tending:
-                self.events.close()
-                await asyncio.wait({self._tending}, timeout=PATIENCE)
-            await self.guard.done(PATIENCE)
-            await self._close()
-            await self.guard.done(PATIENCE)  # what came meanwhile; the database is closed next
+            await turns.close()
 
-    async def _close(self) -> None:
-        # Otherwise discord.py says that it is ready to a client that is closed by then.
-        ready: asyncio.Task[None] | None = getattr(self.client._connection, "_ready_task", None)
-        if ready:
-            await _ended(ready)
-        with suppress(*LOST):
-            await self.client.close()
+    async def _asked(self) -> int:
+        """How many shards Discord wants the bot to have."""
+        token = self.discord.token.get_secret_value()
 
-    async def _connected(self) -> None:
-        """Logs in, as soon as Discord is there, and stays connected."""
-        for pause in chain(PAUSES, repeat(PAUSES[-1])):
-            try:
-                await self.client.login(self.discord.token.get_secret_value())
-                await self._find_gateway()
-                break
-            except discord.LoginFailure:
-                raise
-            except (*LOST, discord.HTTPException, discord.GatewayNotFound) as error:
-                log.error("Discord can't be reached (%s); trying again in %d s", type(error).__name__, pause)
-                await self.client.http.close()
-                self.client.http.connector = discord.utils.MISSING  # it is closed with its session
-                await asyncio.sleep(pause)
-        self._logged_in.set()
-        await self._declare()
-        await self.client.connect()
+        async def ask() -> int:
+            await client.login(token)
+            shards, *_ = await client.http.get_bot_gateway()
+            return shards
 
-    async def _find_gateway(self) -> None:
-        """Asks Discord where to connect, unless that is configured, and with how many shards."""
-        shards, url, starts = await self.client.http.get_bot_gateway()
-        meet(self.discord.gateway or url)
-        if isinstance(self.client, discord.AutoShardedClient) and self.client.shard_count is None:
-            self.client.shard_count = shards
-        if not starts["remaining"]:  # one more, and Discord takes the token away
-            pause = starts["reset_after"] / 1000
-            log.warning("Discord allows no more connections for %d s; waiting for as long", pause)
-            await asyncio.sleep(pause)
-
-    # Events. Each is a task of its own, so that one that takes long holds up nobody.
-
-    async def on_connect(self) -> None:
-        if isinstance(self.client, discord.AutoShardedClient):
-            return
-        self._stay(None)
-
-    async def on_shard_connect(self, shard: int) -> None:
-        self._stay(shard)
-
-    def _stay(self, shard: int | None) -> None:
-        """Resumes where it is configured to connect; Discord names an address of its own, past any proxy."""
-        if self.discord.gateway:
-            self.client._get_websocket(shard_id=shard).gateway = yarl.URL(self.discord.gateway)
-
-    async def on_ready(self) -> None:
-        log.info("connected to Discord, in %d guilds", len(self.client.guilds))
-        await self.guard.run(self._declare(), "declaring the commands")
-        assert self._eko
-        if self.events:
-            self.events.ring(look=True)
-        self._eko.courier.wake()
-
-    async def on_resumed(self) -> None:
-        await self.guard.run(self._declare(), "declaring the commands")
-
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        await self.guard.run(self._declare(), "declaring the commands")
-
-    async def on_socket_event_type(self, event: str) -> None:
-        if self.events and event.startswith(ABOUT):
-            self.events.ring(look=True)
-        if event in PERMITTING:
-            await self.guard.run(self.rights.look(), "looking where Eko may speak")
-
-    async def _declare(self) -> None:
-        """Declares the commands, unless that has been done; the next connection tries again."""
-        assert self._eko
-        assert self.desk
-        async with self._declaring:
-            if self._declared:
-                return
-            payload = tree(self._eko.bot.commands.values())
-            try:
-                declared = await synced(self.client, self._eko.bot.store, payload, self.discord.guilds)
-            except (*LOST, discord.HTTPException):
-                log.exception("the commands could not be declared to Discord")
-                return
-            self.desk.declared = self.post.declared = declared
-            self._declared = not declared.missed
-
-    async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
-        assert self.desk
-        await self.guard.run(self.desk.take(interaction), f"interaction {interaction.id}")
-
-    async def on_message(self, message: discord.Message) -> None:
-        if self.talk and self.client.user:
-            await self.guard.run(self._heard(message, self.talk, self.client.user), f"message {message.id}")
-
-    async def _heard(self, message: discord.Message, talk: Talk, me: discord.ClientUser) -> None:
-        assert self._eko
-        if await self.rights.muted(message.channel.id):
-            return
-        try:
-            await talk.hear(message, me)
-        except discord.HTTPException as error:
-            await self.rights.missed(self._eko, message.channel.id, error)
-            raise
-
-    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
-        if self.talk and self.client.user:
-            work = self.talk.hear_again(event.message, self.client.user)
-            await self.guard.run(work, f"edit of {event.message_id}")
-
-    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
-        if self.talk:
-            await self.guard.run(self.talk.unhear([event.message_id]), f"deletion of {event.message_id}")
-
-    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
-        if self.talk:
-            await self.guard.run(self.talk.unhear(sorted(event.message_ids)), "a deletion of several messages")
-
-    async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
-        # A post in a forum is a thread, which has the id of its first message.
-        if self.talk:
-            await self.guard.run(self.talk.unhear([event.thread_id]), f"deletion of thread {event.thread_id}")
-
-    async def on_error(self, event: str, *args: object, **values: object) -> None:
-        log.exception("the event %s could not be handled", event)
-
-
-async def _ended(task: asyncio.Task[None]) -> None:
-    """Cancels a task until it is done: until Python 3.12, `asyncio.wait_for` may overlook that it is cancelled."""
-    while not task.done():
-        task.cancel()
-        await asyncio.wait({task}, timeout=0.1)
-    if not task.cancelled():
-        task.exception()  # has been dealt with, or is of no interest any more
+        async with discord.Client(intents=discord.Intents.none()) as client:
+            with in_words():
+                return await reached(client, ask)

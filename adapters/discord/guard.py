@@ -50,7 +50,10 @@ class Guard:
             self._busy.discard(task)
         return None
 
-    async def done(self, patience: float) -> None:
-        """Waits until all of it is done, for so many seconds."""
-        if self._busy:
-            await asyncio.wait(self._busy, timeout=patience)
+    async def done(self, patience: float) -> bool:
+        """Waits until all of it is done, for so many seconds; whether it is."""
+        await asyncio.sleep(0)  # what has just been heard has a task, which begins now
+        if not self._busy:
+            return True
+        _, pending = await asyncio.wait(self._busy, timeout=patience)
+        return not pending

@@ -83,14 +83,14 @@ def speaks(channel: discord.abc.GuildChannel | discord.Thread) -> bool:
 class Rights:
     """Tells the moderators' room what to grant."""
 
-    silence: Silence  # set when Eko runs
-
-    def __init__(self, client: discord.Client, settings: Settings) -> None:
+    def __init__(self, client: discord.Client, settings: Settings, silence: Silence) -> None:
         assert settings.discord
-        self.client, self.settings, self.discord = client, settings, settings.discord
+        self.client, self.settings, self.discord, self.silence = client, settings, settings.discord, silence
 
-    async def muted(self, channel_id: int) -> bool:
-        """Whether Eko was refused in a channel, and may still not speak there."""
+    async def muted(self, channel_id: int, *, anew: bool = False) -> bool:
+        """Whether Eko was refused in a channel, and may still not speak there; `anew`, as other processes know too."""
+        if anew:
+            self.silence.forget()
         if not await self.silence.holds(str(channel_id)):
             return False
         channel = self.client.get_channel(channel_id)
@@ -101,6 +101,7 @@ class Rights:
 
     async def look(self) -> None:
         """Looks where Eko may speak again, after permissions have changed."""
+        self.silence.forget()
         for guild in self.client.guilds:
             for channel in (*guild.channels, *guild.threads):
                 await self.muted(channel.id)

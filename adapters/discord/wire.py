@@ -5,7 +5,9 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from itertools import chain, repeat
 from typing import Any, TypeVar
 
 import aiohttp
@@ -20,6 +22,7 @@ from bot.errors import StartError
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+PAUSES = (1, 2, 5, 10, 30, 60)  # seconds between tries to reach Discord at all
 TRIES, PAUSE = 3, 0.3  # for what somebody waits for
 LOST = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, OSError, asyncio.TimeoutError)
 
@@ -55,6 +58,21 @@ async def sooner(*works: Coroutine[Any, Any, object]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+async def reached(client: discord.Client, attempt: Callable[[], Awaitable[T]]) -> T:
+    """What the attempt gives, as soon as Discord is there at all."""
+    for pause in chain(PAUSES, repeat(PAUSES[-1])):
+        try:
+            return await attempt()
+        except discord.LoginFailure:
+            raise
+        except (*LOST, discord.HTTPException, discord.GatewayNotFound) as error:
+            log.error("Discord can't be reached (%s); trying again in %d s", type(error).__name__, pause)
+            await client.http.close()
+            client.http.connector = discord.utils.MISSING  # it is closed with its session
+            await asyncio.sleep(pause)
+    raise AssertionError("it is tried for ever")
+
+
 async def again(attempt: Callable[[], Awaitable[T]]) -> T:
     """What the attempt gives, tried again when the connection broke; Discord may have got it all the same.
 
@@ -71,6 +89,17 @@ async def again(attempt: Callable[[], Awaitable[T]]) -> T:
 def nonce(key: str) -> str:
     """A short name of the key, under which Discord shows a message once within some minutes."""
     return hashlib.sha256(key.encode()).hexdigest()[:25]
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Says what the operator has to mend as a `StartError`."""
+    try:
+        yield
+    except discord.DiscordException as error:
+        if mended := to_start_error(error):
+            raise mended from error
+        raise
 
 
 def to_start_error(error: Exception) -> StartError | None:

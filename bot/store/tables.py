@@ -6,7 +6,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Dialect, ForeignKey, Index, LargeBinary, MetaData, SmallInteger, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -817,3 +828,19 @@ class CompatibilityRow(Base):
     __table_args__ = ({"info": PASSING},)
 
     oldest: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
+class SessionRow(Base):
+    """How far a shard's session with Discord's gateway has been heard, so that whoever goes on hears the rest.
+
+    With the bot's token it can be resumed from `gateway` within some minutes; so it is in no backup.
+    """
+
+    __tablename__ = "discord_session"
+    __table_args__ = ({"info": PASSING},)
+
+    shard: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    shards: Mapped[int]
+    session: Mapped[str] = mapped_column(String(255))
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    gateway: Mapped[str] = mapped_column(String(255))

@@ -101,7 +101,7 @@ async def test_on_discord_the_first_refusal_is_reported_once_and_nothing_is_trie
         await post(eko.service, "First", "Second")
         await post(eko.service, "Third")
         await discord.write(anna, news, f"<@{discord.bot.id}> Vad är NOSAD?")
-        await eko.adapter.guard.done(30.0)
+        await eko.shard.guard.done(30.0)
         told = await discord.until(lambda: discord.said_in(mods))
     async with eko_on(discord, folder) as eko:
         await discord.until(lambda: len(discord.gateway.connected) == 1)

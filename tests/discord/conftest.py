@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from adapters.discord.adapter import DiscordAdapter
+from adapters.discord.shard import Shard
 from bot.command import Command
 from bot.config import Settings
 from bot.core import Bot
@@ -32,6 +33,11 @@ class Running:
     adapter: DiscordAdapter
     service: Service
     listening: asyncio.Task[None]
+
+    @property
+    def shard(self) -> Shard:
+        """The only one, or the first."""
+        return self.adapter.shards[0]
 
 
 def settings_for(server: DiscordServer, folder: Path, language: Language = "sv", **discord: Any) -> Settings:

@@ -132,4 +132,4 @@ async def test_discord_py_keeps_nothing_of_what_was_shown(discord: DiscordServer
     await discord.press(anna, asked.shown[0], "Ja, fråga experterna")
     await discord.slash(anna, "story")
 
-    assert list(eko.adapter.client.persistent_views) == []
+    assert list(eko.shard.client.persistent_views) == []

@@ -67,7 +67,7 @@ async def test_without_named_guilds_everybody_is_answered_and_nobody_looked_up(
 
 async def test_who_joins_a_guild_is_known_to_be_in_it_after_an_hour(discord: DiscordServer, eko: Running) -> None:
     eve, now = discord.people["eve"], 1000.0
-    members = Members(eko.adapter.client, frozenset({discord.guild.id}), lambda: now)
+    members = Members(eko.shard.client, frozenset({discord.guild.id}), lambda: now)
     discord.guild.outsiders.append(eve)
 
     before = await members.include(eve.id)

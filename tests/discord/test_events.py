@@ -48,10 +48,10 @@ async def settled(discord: DiscordServer, eko: Running) -> None:
 
     The first round may have begun before it was rung for; that the third one has begun tells that the second is done.
     """
-    assert eko.adapter.events
+    assert eko.shard.events
     for _ in range(3):
         count = len(rounds(discord)) + 1
-        eko.adapter.events.ring(look=True)
+        eko.shard.events.ring(look=True)
         await discord.until(partial(reached, discord, count))
 
 
@@ -205,7 +205,7 @@ async def test_without_events_in_the_settings_there_are_none(discord: DiscordSer
         await meet(discord, title="Fika")
         await discord.until(lambda: discord.said_in(discord.channel("announcements")))
 
-        assert eko.adapter.events is None
+        assert eko.shard.events is None
     assert asked(discord, "GET") == []
     assert {each.intents & 1 << 16 for each in discord.gateway.sessions.values()} == {0}
 

@@ -81,7 +81,7 @@ async def test_it_knows_whether_it_is_connected(folder: Path, shards: int) -> No
         async with served() as server:
             eko = await stack.enter_async_context(eko_on(server, folder, shards=shards))
             async with asyncio.timeout(PATIENCE):
-                await eko.adapter.client.wait_until_ready()
+                await asyncio.gather(*(each.online(named=True) for each in eko.adapter.shards.values()))
             connected = eko.adapter.connected
         async with asyncio.timeout(PATIENCE):
             while eko.adapter.connected:  # noqa: ASYNC110 - nobody tells when the connection is found broken

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Setting Eko up: the invitation, what `eko check` finds, forums, channels, shards."""
+"""Setting Eko up: the invitation, what `eko check` finds, forums, channels."""
 
 import asyncio
 from pathlib import Path
@@ -222,15 +222,6 @@ async def test_a_room_may_be_named_by_its_channels(discord: DiscordServer, folde
         await eko.adapter.send(place, Message("Hej"), "key")
 
     assert [text_of(each) for each in discord.said_in(discord.channel("general"))] == ["Hej"]
-
-
-async def test_two_shards_share_the_guilds(discord: DiscordServer, folder: Path) -> None:
-    async with eko_on(discord, folder, shards=2):
-        await discord.until(lambda: len(discord.gateway.connected) == 2)
-        asked = await discord.slash(discord.people["anna"], "ask", question=AGPL)
-
-    assert "Dela källkoden" in shown(asked)
-    assert {each.shard for each in discord.gateway.sessions.values()} == {(0, 2), (1, 2)}
 
 
 async def test_a_long_answer_is_whole(discord: DiscordServer, eko: Running) -> None:

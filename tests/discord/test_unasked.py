@@ -30,7 +30,7 @@ async def overheard(discord: DiscordServer, eko: Running, channel: Channel, *tex
         await discord.write(anna, channel, text)
     asked = await discord.write(anna, channel, f"<@{discord.bot.id}> Hur kokar man ägg till frukost?")
     await discord.until(lambda: [each for each in discord.said_in(channel) if _answers(each, asked)])
-    await eko.adapter.guard.done(30.0)  # what was said before may take longer to look at
+    await eko.shard.guard.done(30.0)  # what was said before may take longer to look at
     return [each for each in discord.said_in(channel) if UNASKED in text_of(each)]
 
 

@@ -7,6 +7,7 @@ https://docs.discord.com/developers/events/gateway
 
 import asyncio
 import json
+import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,6 +24,9 @@ GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 0, 1 << 9, 1 << 
 SCHEDULED_EVENTS = 1 << 16
 PRIVILEGED = 1 << 1 | 1 << 8 | MESSAGE_CONTENT
 NEEDS = {"MESSAGE": (GUILD_MESSAGES, DIRECT_MESSAGES), "GUILD": (GUILDS, GUILDS), "THREAD": (GUILDS, GUILDS)}
+GIVEN_UP = (1000, 1001)  # close codes of a client that will not resume
+APART = 5.0  # seconds between two sessions that begin, where there are several shards: tests restart a single one
+EARLY = 0.2  # of these, by which one may come early and is taken all the same
 
 
 class Connection:
@@ -71,7 +75,9 @@ class Gateway:
     def __init__(self, bot: User, guilds: list[Guild], url: Callable[[], str], token: Callable[[], str]) -> None:
         self.bot, self.guilds, self.url, self.token = bot, guilds, url, token
         self.sessions: dict[str, Session] = {}
-        self.identified = self.resumed = 0
+        self.identified = self.resumed = self.rushed = 0
+        self.away = 0  # so many times it can't be connected to
+        self._begun = -APART
         self.refused_intents = PRIVILEGED
         self.elsewhere = ""  # another address than ours, to be resumed at
         self.notice: Callable[[], None] = lambda: None
@@ -83,14 +89,15 @@ class Gateway:
         return [each for each in self.sessions.values() if each.connection and not each.connection.socket.closed]
 
     async def connect(self, request: web.Request) -> web.WebSocketResponse:
+        if self.away:
+            self.away -= 1
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         connection = Connection(socket, request.query.get("compress") == "zlib-stream")
         await connection.send(HELLO, {"heartbeat_interval": 41250})
         session: Session | None = None
-        async for message in socket:
-            if message.type is not WSMsgType.TEXT:
-                break
+        while (message := await socket.receive()).type is WSMsgType.TEXT:
             said: Json = json.loads(message.data)
             match said["op"]:
                 case 1:
@@ -102,6 +109,8 @@ class Gateway:
             self.notice()
         if session and session.connection is connection:
             session.connection = None
+            if message.type is WSMsgType.CLOSE and message.data in GIVEN_UP:
+                self.sessions.pop(session.id, None)
         self.notice()
         return socket
 
@@ -112,8 +121,13 @@ class Gateway:
         if data["intents"] & self.refused_intents:
             await connection.socket.close(code=4014, message=b"Disallowed intent(s).")
             return None
-        self.identified += 1
         session = Session(data["intents"], tuple(data.get("shard", (0, 1))), connection=connection)
+        now = time.monotonic()
+        if session.shard[1] > 1 and now < self._begun + APART - EARLY:
+            self.rushed += 1
+            await connection.send(INVALID_SESSION, False)
+            return None
+        self.identified, self._begun = self.identified + 1, now
         self.sessions[session.id] = session
         guilds = [each for each in self.guilds if (each.id >> 22) % session.shard[1] == session.shard[0]]
         ready = {
@@ -146,7 +160,7 @@ class Gateway:
             for entry in session.events:
                 if entry[0] > data["seq"]:
                     await session.tell(entry)
-            await connection.send(DISPATCH, {}, "RESUMED", data["seq"])
+            await connection.send(DISPATCH, {}, "RESUMED", len(session.events))
         self.resumed += 1
         return session
 

@@ -90,6 +90,13 @@ class DiscordServer:
         self.channels |= {each.id: each for each in guild.channels}
         return guild
 
+    def add_guild_on(self, shard: int, count: int, name: str, *channels: str) -> Guild:
+        """A guild that is on this shard, of so many."""
+        guild = self.add_guild(name, *channels)
+        while (guild.id >> 22) % count != shard:
+            guild.id = snowflake()
+        return guild
+
     def add_forum(self, name: str, *tags: str) -> Channel:
         forum = Channel(name, FORUM, self.guild, tags=tags)
         self.guild.channels.append(forum)

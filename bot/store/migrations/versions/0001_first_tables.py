@@ -592,6 +592,15 @@ def _about_guests() -> None:
         sa.Column("oldest", sa.String(32), nullable=False),
         sa.PrimaryKeyConstraint("oldest", name="pk_compatibility"),
     )
+    op.create_table(
+        "discord_session",
+        sa.Column("shard", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("shards", sa.Integer(), nullable=False),
+        sa.Column("session", sa.String(255), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("gateway", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("shard", name="pk_discord_session"),
+    )
 
 
 def downgrade() -> None:
