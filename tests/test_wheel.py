@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is installed has everything it needs inside: entries, catalogues, migrations, the matcher's model."""
 
+import email
 import os
+import re
 import subprocess
 import sys
+import sysconfig
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from shutil import copyfile
 from zipfile import ZipFile
@@ -43,6 +47,42 @@ def eko(installed: Path, home: Path, *arguments: str, said: str = "") -> str:
         command, cwd=home, env=environment, input=said, capture_output=True, text=True, encoding="utf-8", check=True
     )
     return done.stdout
+
+
+@pytest.fixture(scope="module")
+def fresh(wheel: Path) -> Path:
+    """An environment into which the wheel was installed, as by pipx or `uv tool`, with the libraries of the tests."""
+    fresh = wheel.parent / "fresh"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(fresh)], check=True)
+    uv = [str(Path(sys.executable).with_name("uv")), "pip", "install", "--offline", "--no-deps"]
+    subprocess.run([*uv, "--python", str(fresh / "bin" / "python"), str(wheel)], check=True, capture_output=True)
+    (site,) = fresh.glob("lib/python*/site-packages")
+    (site / "libraries.pth").write_text(f"{sysconfig.get_path('purelib')}\n{sysconfig.get_path('platlib')}\n")
+    return fresh
+
+
+def test_what_an_installer_makes_of_it_is_a_command_that_answers(fresh: Path, tmp_path: Path) -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("EKO_", "PYTHON"))}
+
+    def run(program: str, *arguments: str) -> str:
+        command, environment = [str(fresh / "bin" / program), *arguments], {**clean, "EKO_DATA_DIR": str(tmp_path)}
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
+
+    assert run("eko", "--version") == f"eko {version('eko')}\n"
+    assert run("eko", "ask", "vad är nosad").startswith("Vad är NOSAD?\n")
+    assert Path(run("python", "-c", "import bot; print(bot.__file__)")).is_relative_to(fresh)
+
+
+def test_an_installer_is_offered_what_the_documentation_names(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        (name,) = (each for each in archive.namelist() if each.endswith(".dist-info/METADATA"))
+        described = email.message_from_bytes(archive.read(name))
+    told = " ".join((ROOT / name).read_text("utf-8") for name in ("README.md", "docs/operate.md"))
+    named = {extra for found in re.findall(r'install "\.\[(.+?)\]"', told) for extra in found.split(",")}
+
+    assert named
+    assert named <= set(described.get_all("Provides-Extra", []))
+    assert described["Requires-Python"] == ">=3.11"
 
 
 def test_it_answers_from_the_entries_it_brings(installed: Path, tmp_path: Path) -> None:
