@@ -3,7 +3,7 @@
 """The whole loop over real faces: one Eko on a real homeserver, on Discord's wire and in a terminal.
 
 Asked in Matrix, answered by an expert in Discord, approved in the terminal; the asker is told in Matrix, and the next
-who asks in Discord gets the answer.
+who asks in Discord gets the answer. And the other way round.
 """
 
 import asyncio
@@ -26,8 +26,9 @@ from tests.discord_server.world import text_of
 from tests.matrix.conftest import anna, bo, eko_id, human
 from tests.matrix.eko import LONGEST
 from tests.matrix.eko import settings as matrix_settings
-from tests.matrix.human import Human, Json
+from tests.matrix.human import Human, Json, body
 from tests.matrix.synapse import Synapse
+from tests.matrix.test_forms import fill
 
 __all__ = ["anna", "bo", "eko_id", "folder", "human"]
 
@@ -138,4 +139,45 @@ async def test_a_question_from_matrix_is_answered_in_discord_approved_in_the_ter
         assert ANSWER in heard["content"]["body"]
         assert heard["content"]["m.mentions"] == {"user_ids": [anna.id]}
         assert ANSWER in shown(found)
+        assert server.refused == []
+
+
+async def test_a_question_from_discord_is_answered_in_matrix_approved_in_the_terminal_and_found_by_the_next(
+    synapse: Synapse, eko_id: str, bo: Human, folder: Path
+) -> None:
+    async with served() as server, eko_everywhere(settings_of(server, synapse, eko_id, folder)) as terminal:
+        await server.ready()
+        asker = server.people["anna"]
+        direct = await bo.room(eko_id, is_direct=True)
+        await bo.members(direct, lambda users: eko_id in users)
+
+        applied = await bo.answer(direct, await bo.say(direct, "!eko expert at-once"))
+        await terminal.until("vill svara på frågor om alla ämnen")
+        await terminal.says("/expert-accept 1")
+
+        offer = await server.slash(asker, "ask", question=QUESTION)
+        await server.press(asker, offer.shown[-1], "Ja, fråga experterna")
+
+        told = await bo.until(direct, lambda event: QUESTION in body(event))
+        await bo.answer(direct, await bo.say(direct, "!eko question-answer 1"))
+        answered = await fill(bo, direct, ("=", ANSWER, "-", "="))
+
+        draft = await terminal.until("Utkast 1 ska läsas av en till:")
+        approved = await terminal.says("/draft-approve 1")
+
+        def answer_for_the_asker() -> Json | None:
+            said = server.said_in(server.channel("general"))  # where it was asked
+            return next((each for each in said if "Nu finns det ett svar" in text_of(each)), None)
+
+        heard = await server.until(answer_for_the_asker)
+        found = await bo.answer(direct, await bo.say(direct, AGAIN))
+
+        assert "En moderator tittar på det" in body(applied)
+        assert "Svara på fråga 1" in body(told)
+        assert "utkast 1" in body(answered)
+        assert ANSWER in draft
+        assert approved == "Utkast 1 gäller nu, och den som frågade får svaret."
+        assert heard
+        assert ANSWER in text_of(heard)
+        assert ANSWER in body(found)
         assert server.refused == []
