@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Entries beside the folder's are answered from at once, and the folder's win over them."""
 
+from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -72,4 +75,26 @@ def test_a_base_in_memory_takes_a_supplement_too() -> None:
     base.supplement([made("eupl", "Utkastet."), made("kedja", "Med ett kedjebryt.")])
 
     assert base.entries["eupl"].answers["sv"] != "Utkastet."
+    assert answer(base) == "Med ett kedjebryt."
+
+
+def test_questions_are_answered_while_the_index_over_10_000_entries_is_built_anew(tmp_path: Path) -> None:
+    some = list(Knowledge.load(cache=tmp_path).entries.values())
+    base = Knowledge.of(
+        replace(
+            each,
+            id=f"{each.id}-{number}",
+            questions={of: (texts[number % len(texts)],) for of, texts in each.questions.items()},
+        )
+        for number, each in zip(range(10_000), cycle(some), strict=False)
+    )
+    answered = 0
+    building = Thread(target=base.supplement, args=([made("kedja", "Med ett kedjebryt.")],))
+
+    building.start()
+    while building.is_alive():
+        answered += bool(base.ask(some[0].questions["sv"][0]).candidates)
+    building.join()
+
+    assert answered > 1
     assert answer(base) == "Med ett kedjebryt."
