@@ -3,12 +3,13 @@
 """From a question to an outcome: an answer, a choice of near misses, or an honest "vet inte"."""
 
 from collections.abc import Sequence
+from itertools import islice
 from operator import itemgetter
 
 import numpy as np
 
 from knowledge.arrays import Floats
-from knowledge.entry import LANGUAGES, Entry, Language
+from knowledge.entry import Entry, Language
 from knowledge.evidence import Findings, findings
 from knowledge.identifiers import MARK
 from knowledge.index import Index
@@ -22,7 +23,7 @@ TERMS = 6  # terms that evidence names
 DEFAULT: Language = "sv"
 
 
-def ask(question: str, entries: Sequence[Entry], index: Index, model: Model, *, why: bool = False) -> Outcome:
+def ask(question: str, entries: Sequence[Entry], index: Index, model: Model, *, why: bool) -> Outcome:
     """What the entries, in the order that the index was built in, have to say to a question.
 
     Which words counted is told where `why` is asked, since it takes a while to find out.
@@ -60,8 +61,5 @@ def _terms(asked: Query, told: Floats) -> Terms:
 
 
 def _phrasing(entry: Entry, row: int) -> tuple[Language, str]:
-    for language, texts in entry.questions.items():
-        if row < len(texts):
-            return language, texts[row]
-        row -= len(texts)
-    return LANGUAGES[0], entry.title(LANGUAGES[0])
+    phrasings = ((language, text) for language, texts in entry.questions.items() for text in texts)
+    return next(islice(phrasings, row, None))

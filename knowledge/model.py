@@ -65,7 +65,7 @@ def read(text: str) -> Model:
         weights("ranking", RANKING),
         weights("right", names),
         weights("among", names),
-        np.array(held["trusted"], float),
+        np.array(held["trusted"]),
         float(held["answer_at"]),
         float(held["offer_at"]),
     )

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -80,11 +81,20 @@ def migrated_database(server: Server) -> str:
     return name
 
 
+@cache
+def migrated() -> bytes:
+    """An SQLite database at the newest revision: made once, for whatever is forked from here too."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "eko.db"
+        asyncio.run(migrate(url_of(f"sqlite:///{path}")))
+        return path.read_bytes()
+
+
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file at the newest revision, to be copied."""
     path = tmp_path_factory.mktemp("migrated") / "eko.db"
-    asyncio.run(migrate(url_of(f"sqlite:///{path}")))
+    path.write_bytes(migrated())
     return path
 
 

@@ -121,12 +121,16 @@ async def test_a_fault_in_one_features_tick_does_not_stop_the_others(
         return (Post("general", Message("on time"), "en", key="t/1"),)
 
     talk = Talk(store)
-    bot = Bot([Feature((), tick=fall), Feature((), tick=tick)], store, rooms)
+
+    async def twice(session: AsyncSession, now: object) -> tuple[Post, ...]:
+        return tuple(Post("general", Message("again"), "en", key=f"t/{number}") for number in (2, 3))
+
+    bot = Bot([Feature((), tick=fall), Feature((), tick=tick), Feature((), tick=twice)], store, rooms)
 
     count = await bot.tick(talk.clock.now)
 
-    assert count == 1
-    assert await talk.posted() == [("general", "on time")]
+    assert count == 3
+    assert await talk.posted() == [("general", "on time"), ("general", "again"), ("general", "again")]
     assert [record.getMessage() for record in caplog.records] == ["a feature's tick failed"]
 
 

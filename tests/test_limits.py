@@ -66,6 +66,14 @@ def test_one_person_does_not_hold_back_another_nor_one_room_another() -> None:
     assert judged(limits, request(2, cia, THERE, 60 * SECOND)) == [Verdict.ALLOWED]
 
 
+def test_who_still_has_no_room_after_a_minute_is_told_so_again() -> None:
+    limits = Limits(Rates(person=100, room=1))
+    bea = replace(ANNA, id="bea")
+
+    told = [request(1), request(2, after=SECOND), request(1, bea, after=60 * SECOND), request(3, after=61 * SECOND)]
+    assert judged(limits, *told) == [Verdict.ALLOWED, Verdict.SLOW_DOWN, Verdict.ALLOWED, Verdict.SLOW_DOWN]
+
+
 def test_moderators_are_not_held_back() -> None:
     limits = Limits(Rates(person=1, room=1))
 

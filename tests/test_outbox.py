@@ -681,6 +681,59 @@ async def test_of_several_edits_that_wait_the_last_one_stands(
     assert [message.text for _, message in platform.edited] == ["Pie"]
 
 
+async def test_an_edit_reaches_every_room_that_was_told_and_nobody_else(
+    store: Store, courier: Courier, platform: FakePlatform
+) -> None:
+    posts = [post("Tea", to, topic="meetup/1") for to in ("everywhere", ADA)]
+    await put(store, *posts, post("Coffee", topic="meetup/2"))
+    await courier.deliver()
+    await amend(store, "Milk", topic="meetup/2")
+
+    count = await amend(store, "Cake")
+    await courier.deliver()
+
+    assert count == 3
+    assert sorted((sent.place.channel, message.text) for sent, message in platform.edited) == [
+        ("hall", "Cake"),
+        ("hall", "Milk"),
+        ("lobby", "Cake"),
+    ]
+    # What had not been sent yet, to the third room, is sent as it is now.
+    far = FakePlatform("far")
+    await Courier(store, {"far": far}, Alone("here"), courier.now).deliver()
+    assert (far.shown, far.edited) == ([("!room:far", "Cake")], [])
+
+
+async def test_an_edit_of_an_edit_is_of_the_message_that_stands(
+    store: Store, courier: Courier, platform: FakePlatform
+) -> None:
+    await put(store, post("Tea", topic="meetup/1"))
+    await courier.deliver()
+    for text in ("Cake", "Pie"):
+        assert await amend(store, text) == 1
+        await courier.deliver()
+
+    assert platform.edited == [(Sent(HALL, "sent-1"), Message("Cake")), (Sent(HALL, "sent-1"), Message("Pie"))]
+
+
+async def test_an_edit_that_is_on_its_way_is_not_overtaken_by_the_next(
+    store: Store, platform: FakePlatform, clock: Clock
+) -> None:
+    courier = Courier(store, {"fake": platform}, Alone("here"), clock)
+    await put(store, post("Tea", topic="meetup/1"))
+    await courier.deliver()
+    await amend(store, "Cake")
+    [on_its_way] = await claimed(store, "there", clock)
+
+    await amend(store, "Pie")
+    async with store.begin() as session:
+        await outbox.settle(session, [Taken(on_its_way, Sent(HALL, "sent-1"))], clock.now)
+    await courier.deliver()
+
+    assert [message.text for _, message in platform.edited] == ["Pie"]
+    assert await states(store) == [Delivery.SENT] * 3
+
+
 async def test_an_edit_of_what_never_came_is_let_go(store: Store, platform: FakePlatform, clock: Clock) -> None:
     await put(store, post("Tea", topic="meetup/1"))
     [parcel] = await claimed(store, "here", clock)
@@ -718,6 +771,19 @@ async def test_what_is_taken_back_is_not_sent(store: Store, courier: Courier, pl
     await courier.deliver()
 
     assert platform.shown == [("hall", "Coffee")]
+
+
+async def test_of_what_is_taken_back_from_people_only_rooms_still_hear(
+    store: Store, courier: Courier, platform: FakePlatform
+) -> None:
+    posts = post("For all", topic="meetup/1"), post("For Ada", to=ADA, topic="meetup/1")
+    await put(store, *posts, post("Of something else", to=ADA, topic="meetup/2"))
+
+    async with store.begin() as session:
+        await outbox.take_back(session, "meetup/1", only_people=True)
+    await courier.deliver()
+
+    assert sorted(platform.shown) == [("ada", "Of something else"), ("hall", "For all")]
 
 
 async def test_what_has_been_sent_is_not_taken_back(store: Store, courier: Courier) -> None:
@@ -759,7 +825,7 @@ async def test_what_cant_be_taken_away_now_is_tried_again(
 
     away = Courier(store, {"fake": Away()}, Alone("there"), clock)
     await away.deliver()
-    clock.forward(minutes=1)
+    clock.forward(seconds=5)
     await courier.deliver()
 
     assert platform.withdrawn == [Sent(HALL, "sent-1")]

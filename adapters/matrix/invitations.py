@@ -14,7 +14,6 @@ class Invitation:
     room: str
     inviter: str
     direct: bool = False
-    alias: str = ""
 
 
 def accepted(invitation: Invitation, allowed: Iterable[str], community: Iterable[str], *, acquainted: bool) -> bool:
@@ -31,5 +30,4 @@ def accepted(invitation: Invitation, allowed: Iterable[str], community: Iterable
     return any(
         fnmatchcase(invitation.inviter, each) if each.startswith("@") else each in (server, invitation.room)
         for each in allowed
-        if not each.startswith("#")
     )

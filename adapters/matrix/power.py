@@ -14,10 +14,8 @@ def level(create: Json, levels: Json, user: str) -> int:
     """The user's power level, given the room's `m.room.create` event and its `m.room.power_levels` content."""
     if user in _creators(create):
         return INFINITE
-    users = levels.get("users")
-    given = (
-        users.get(user, levels.get("users_default", 0)) if isinstance(users, dict) else levels.get("users_default", 0)
-    )
+    users, default = levels.get("users"), levels.get("users_default")
+    given = users.get(user, default) if isinstance(users, dict) else default
     return given if isinstance(given, int) and not isinstance(given, bool) else 0
 
 

@@ -17,7 +17,7 @@ from adapters.matrix.content import contents, edit, placed
 from adapters.matrix.events import Addressed, Edited, Reacted, Redacted, Said, Sealed, addressed, read
 from adapters.matrix.html import to_html
 from adapters.matrix.invitations import Invitation, accepted
-from adapters.matrix.power import INFINITE, level
+from adapters.matrix.power import INFINITE, is_moderator, level
 from adapters.matrix.secrets import ALPHABET, PREFIX, recovery_key
 from adapters.matrix.wishes import digit, wish
 from adapters.matrix.wording import Wording
@@ -229,12 +229,23 @@ CREATE_11 = {"sender": ANNA, "content": {"room_version": "11"}}
         pytest.param(CREATE_11, {"users": {}}, ANNA, 0, id="creator, 11"),
         pytest.param(CREATE_11, {"users": {ANNA: 50}}, ANNA, 50, id="listed"),
         pytest.param(CREATE_11, {"users_default": 50}, ANNA, 50, id="by default"),
+        pytest.param(CREATE_11, {"users": {"@bo:example.org": 0}, "users_default": 50}, ANNA, 50, id="not listed"),
+        pytest.param(CREATE_11, {"users": {"@bo:example.org": 50}}, ANNA, 0, id="not listed, no default"),
+        pytest.param({"sender": ANNA, "content": {}}, {}, ANNA, 0, id="creator, no version said"),
+        pytest.param(CREATE_11, {"users": {ANNA: True}}, ANNA, 0, id="yes is no number"),
         pytest.param(CREATE_11, {"users": {ANNA: "100"}}, ANNA, 0, id="no number"),
         pytest.param({}, {}, ANNA, 0, id="a room that nothing is known of"),
     ],
 )
 def test_power_is_read_as_the_rooms_version_has_it(create: Any, levels: Any, user: str, power: int) -> None:
     assert level(create, levels, user) == power
+
+
+@pytest.mark.parametrize(("power", "may"), [(49, False), (50, True), (100, True)])
+def test_who_may_remove_what_others_wrote_is_a_moderator(power: int, may: bool) -> None:
+    assert is_moderator(CREATE_11, {"users": {ANNA: power}}, ANNA) is may
+    assert not is_moderator(CREATE_11, {"users": {ANNA: power}}, "@bo:example.org")
+    assert is_moderator(CREATE_12, {"users": {"@bo:example.org": power}}, ANNA)
 
 
 @pytest.mark.parametrize(
@@ -253,6 +264,14 @@ def test_power_is_read_as_the_rooms_version_has_it(create: Any, levels: Any, use
 )
 def test_invitations_are_taken_from_whom_the_settings_name(allowed: tuple[str, ...], welcome: bool) -> None:
     assert accepted(Invitation("!room:elsewhere", ANNA), allowed, (), acquainted=True) is welcome
+
+
+def test_a_servers_port_is_part_of_its_name() -> None:
+    invitation = Invitation("!room:elsewhere", "@anna:example.org:8448")
+
+    assert accepted(invitation, ("example.org:8448",), (), acquainted=False)
+    assert not accepted(invitation, ("example.org",), (), acquainted=False)
+    assert not accepted(invitation, ("8448",), (), acquainted=False)
 
 
 def test_who_shares_a_room_may_open_a_direct_chat_and_nothing_else() -> None:
