@@ -48,7 +48,7 @@ cover: $(VENV)/tools  ## run the tests and tell which lines none of them reaches
 	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term --cov-report=html:$(VENV)/coverage
 
 mutate: $(VENV)/tools  ## change the matcher, delivery and permissions in small ways and see whether a test notices
-	@$(BIN)/mutmut run && $(BIN)/mutmut results
+	@PATH=$(CURDIR)/$(BIN):$$PATH mutmut run && $(BIN)/mutmut results
 
 fuzz: $(VENV)/tools  ## try each parser for MINUTES with whatever makes it do something new
 	@$(BIN)/python -m tests.fuzz --minutes $(MINUTES) $(PARSERS)
