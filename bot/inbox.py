@@ -74,5 +74,4 @@ HOLDING = Holding(
     N_("the id of each request and the reply, so that nothing is answered twice"),
     N_("for a day"),
     erase,
-    N_("that you asked for this, for a day, so that it is done only once"),
 )

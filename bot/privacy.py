@@ -25,6 +25,7 @@ PERSON = Field(
 SURE = Field(N_("sure"), N_("Erase everything about you?"), Kind.YES_NO, hint=N_("it can't be undone"), required=False)
 THEIRS = Field(N_("sure"), N_("Erase everything about this person?"), Kind.YES_NO, hint=N_("it can't be undone"))
 
+ASKED = N_("that you asked for this, for a day, so that it is done only once")
 OUT_OF_REACH = N_("what stands in the chat itself, and what others have copied: it is out of my reach")
 
 _MENTION = re.compile(r"<@!?(\d+)>")
@@ -70,14 +71,14 @@ def feature(holdings: Callable[[], Iterable[Holding]]) -> Feature:
         counts = [(holding, len(await holding.export(session, person))) for holding in holdings()]
         return [(holding, count) for holding, count in counts if count]
 
-    def left(kinds: Iterable[tuple[Holding, int]], _: Speech) -> str:
+    def left(kinds: Iterable[tuple[Holding, int]], _: Speech, *more: str) -> str:
         """What erasing leaves of these kinds, and why."""
-        stays = [_(holding.stays) for holding, _count in kinds if holding.stays]
-        lines = "\n".join(f"- {each}" for each in (*stays, _(OUT_OF_REACH)))
+        stays = (*(holding.stays for holding, _count in kinds if holding.stays), *more, OUT_OF_REACH)
+        lines = "\n".join(f"- {_(each)}" for each in stays)
         return _("This stays:") + f"\n\n{lines}"
 
-    async def erased(session: AsyncSession, person: Person, _: Speech) -> str:
-        stays = left(await found(session, person), _)
+    async def erased(session: AsyncSession, person: Person, _: Speech, *more: str) -> str:
+        stays = left(await found(session, person), _, *more)
         count = 0
         for holding in holdings():
             count += await holding.erase(session, person)
@@ -95,14 +96,14 @@ def feature(holdings: Callable[[], Iterable[Holding]]) -> Feature:
             return await asked(request, session, _)
         if not request.flag("sure"):
             return Reply(Message(_("Nothing is erased.")))
-        return Reply(Message(await erased(session, request.person, _)))
+        return Reply(Message(await erased(session, request.person, _, ASKED)))
 
     async def asked(request: Request, session: AsyncSession, _: Speech) -> Reply:
         """What would be erased and what would stay, before anything is."""
         kinds = await found(session, request.person)
         rows = (_.plural("{count} row", "{count} rows", count) for _holding, count in kinds)
         lines = "\n".join(f"- {_(holding.name)}: {count}" for (holding, _count), count in zip(kinds, rows, strict=True))
-        parts = (_("This is erased, and can't be brought back:"), lines, left(kinds, _), _(SURE.prompt))
+        parts = (_("This is erased, and can't be brought back:"), lines, left(kinds, _, ASKED), _(SURE.prompt))
         yes, no = (
             Choice(_(label), request.command, {"sure": sure})
             for label, sure in ((N_("Yes, erase it all"), "yes"), (N_("No, keep it"), "no"))
@@ -113,7 +114,10 @@ def feature(holdings: Callable[[], Iterable[Holding]]) -> Feature:
         _ = Speech(request.language)
         person = meant(request.text("who"), request.person.platform)
         lines, file = await kept(session, person, _)
-        head = _("This is what I keep about {person}. Hand the file to nobody else.", person=_named(person))
+        head = _(
+            "This is what I keep about {person}, as they read it themselves. Hand the file to nobody else.",
+            person=_named(person),
+        )
         return Reply(Message(f"{head}\n\n{lines}", (), (file,)))
 
     async def forget(request: Request, session: AsyncSession) -> Reply:

@@ -131,7 +131,7 @@ async def test_before_erasing_it_is_said_what_goes_and_what_stays_and_a_choice_c
         "- answers that are live, without you, since others rely on them",
         "- the meetups themselves, since others come to them",
         "- that a moderator has read the story, without saying who",
-        "- what is in a data set that research already has; later ones say that it is not to be used any more",
+        "- what research may already have in a data set; later ones say that it is not to be used any more",
         "- what is marked in a list that colleagues work on too, since it is the organisation's",
         "- that you asked for this, for a day, so that it is done only once",
         "- what stands in the chat itself, and what others have copied: it is out of my reach",
@@ -177,6 +177,7 @@ async def test_a_moderator_hands_out_and_erases_what_is_kept_of_somebody_who_ask
     assert await talk.say(MODERATOR, "forget-them", who=named, sure="no") == "Nothing is erased."
     told = await talk.say(MODERATOR, "forget-them", who=named, sure="yes")
     assert told.startswith("fake:anna-7f3a91: 36 rows are erased.\n\nThis stays:\n\n- ")
+    assert "that you asked for this" not in told
     (file,) = (await talk.reply(MODERATOR, "data-of", who=named)).message.attachments
     assert {len(rows) for rows in json.loads(file.data).values()} == {0}
     (file,) = (await talk.reply(MODERATOR, "my-data")).message.attachments
@@ -186,7 +187,9 @@ async def test_a_moderator_hands_out_and_erases_what_is_kept_of_somebody_who_ask
 async def test_a_mention_names_a_person_and_what_names_nobody_is_said(store: Store) -> None:
     talk = Talk(store)
 
-    assert "This is what I keep about fake:1234." in await talk.say(MODERATOR, "data-of", who="<@!1234>")
+    assert "This is what I keep about fake:1234, as they read it themselves." in await talk.say(
+        MODERATOR, "data-of", who="<@!1234>"
+    )
     assert await talk.say(MODERATOR, "data-of", who="Anna Svensson") == (
         "“Anna Svensson” names nobody. Write an id, such as @anna:example.org or 1234."
     )

@@ -185,6 +185,6 @@ HOLDINGS = (
         N_("what you told"),
         N_("until you withdraw it; a draft that you never send, for half a year"),
         erase,
-        N_("what is in a data set that research already has; later ones say that it is not to be used any more"),
+        N_("what research may already have in a data set; later ones say that it is not to be used any more"),
     ),
 )
