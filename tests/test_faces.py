@@ -31,6 +31,7 @@ COMMANDS = [command for feature in features(Settings(), knowledge()) for command
 FIELDS = [(command, field) for command in COMMANDS for field in command.fields]
 TREE = tree(COMMANDS)
 NAME = re.compile(r"[a-z0-9-]{1,32}")
+ON_ONE = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # of the databases: neither is asked for much
 
 each_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 each_field = pytest.mark.parametrize(
@@ -89,6 +90,7 @@ def test_a_field_fits_a_form(command: Command, field: Field, language: Language)
 
 
 @each_command
+@ON_ONE
 async def test_the_console_helps_and_completes(command: Command, store: Store) -> None:
     talk = Talk(store)
     conversation = Conversation(talk.bot, MODERATOR, "en", talk.clock)
@@ -121,6 +123,7 @@ async def test_typed_with_nothing_it_asks_for_what_it_needs_first(command: Comma
 
 
 @each_command
+@ON_ONE
 async def test_only_moderators_get_what_is_theirs(command: Command, store: Store) -> None:
     talk = Talk(store)
 
