@@ -117,7 +117,8 @@ class DiscordAdapter:
 
     async def _named(self, speaker: Shard, name: str) -> tuple[Place, ...]:
         """The channels of this name; raises `Undeliverable` when there is none."""
-        guilds = [guild for each in self.shards.values() if each.client.is_ready() for guild in each.client.guilds]
+        ready = [each.client for each in self.shards.values() if each.client.is_ready()]
+        guilds = [guild for each in ready for guild in each.guilds]
         found = [
             Place(NAME, str(guild.id), str(channel.id))
             for guild in guilds
@@ -125,7 +126,7 @@ class DiscordAdapter:
             for channel in guild.text_channels
             if channel.name == name
         ]
-        if len(self.shards) < self._count:
+        if len(ready) < self._count:
             known = {guild.id for guild in guilds}
             found += [each async for each in self._elsewhere(speaker.client, name, known)]
         if not found:
@@ -133,7 +134,7 @@ class DiscordAdapter:
         return tuple(found)
 
     async def _elsewhere(self, client: discord.Client, name: str, known: set[int]) -> AsyncIterator[Place]:
-        """The channels of this name in guilds that other processes hear of."""
+        """The channels of this name in guilds of which this process does not hear, or not yet."""
         guilds = self.ears.guilds or {each.id async for each in client.fetch_guilds(limit=None, with_counts=False)}
         for guild in sorted(guilds - known):
             try:

@@ -5,6 +5,7 @@
 import sqlite3
 from pathlib import Path
 
+from bot.message import Message, Place
 from tests.discord.conftest import eko_on
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.world import Json, text_of
@@ -85,9 +86,14 @@ async def test_a_gateway_that_is_away_at_first_is_tried_again(discord: DiscordSe
         await discord.until(lambda: answers(discord, asked))
 
 
-async def test_shards_begin_as_far_apart_as_discord_wants_it(discord: DiscordServer, folder: Path) -> None:
+async def test_shards_begin_as_far_apart_as_discord_wants_and_a_channel_is_found_before_its_shard_has_begun(
+    discord: DiscordServer, folder: Path
+) -> None:
     far = discord.add_guild_on(1, 2, "Elsewhere", "square")
-    async with eko_on(discord, folder, shards=2):
+    async with eko_on(discord, folder, shards=2) as eko:
+        await eko.adapter.send(Place("discord", "", "#square"), Message("Hej"), "key")  # which no shard hears of yet
+        [hello] = discord.said_in(far.channels[0])
+        await discord.remove(far.channels[0], hello)
         await discord.until(lambda: len(discord.gateway.connected) == 2)
         asked = await discord.write(discord.people["anna"], far.channels[0], asking(discord, "Vad är NOSAD?"))
         await discord.until(lambda: discord.said_in(far.channels[0]))
