@@ -124,6 +124,15 @@ async def test_an_event_that_comes_again_after_its_reply_was_forgotten_is_not_do
     assert (await eko.handle(request("say"))).message.text == "I have already answered that."
 
 
+async def test_what_is_said_elsewhere_is_not_kept_with_the_reply(store: Store) -> None:
+    await bot(store, Command("say", "Says", said)).handle(request("say"))
+
+    async with store.read() as session:
+        [kept] = (await session.scalars(select(InboxRow.reply))).all()
+    assert "Said." in str(kept)
+    assert "Heard." not in str(kept)
+
+
 async def test_a_reply_that_must_not_be_kept_is_not(store: Store) -> None:
     await bot(store, Command("say", "Says", said, kept=False)).handle(request("say"))
 

@@ -14,8 +14,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot import outbox
 from bot.courier import Courier
-from bot.lease import Alone
-from bot.message import Attachment, Choice, Message, Person, Place, Post, Sent
+from bot.lease import Alone, Lease
+from bot.message import Attachment, Choice, Earlier, Message, Person, Place, Post, Sent
 from bot.outbox import BATCH, LEASE, Needless, Postponed, Refused, Taken, Untried
 from bot.store import Store
 from bot.store.engine import opened
@@ -272,6 +272,61 @@ async def test_what_is_for_a_room_in_which_eko_may_not_speak_waits_for_a_week_an
     assert platform.shown == [("hall", "New")]
 
 
+class OfShortMemory(FakePlatform):
+    """Shows a message anew when it is sent again, but is told what an earlier try may have left."""
+
+    def __init__(self) -> None:
+        super().__init__(failures=1)
+        self.told: list[tuple[str, Earlier]] = []
+
+    async def send_again(self, to: Place | Person, message: Message, key: str, earlier: Earlier) -> Sent:
+        self.told.append((key, earlier))
+        return await self.send(to, message, key)
+
+
+async def test_a_platform_that_forgets_is_told_what_is_sent_again_since_when_and_what_else_went_there(
+    store: Store, clock: Clock
+) -> None:
+    platform = OfShortMemory()
+    courier = Courier(store, {"fake": platform}, Alone("here"), clock)
+    await put(store, post("Before"))
+    platform.failures = 0
+    await courier.deliver()
+    platform.failures = 1
+    await put(store, post("One"), post("Ada", to=ADA), key="later")
+
+    await courier.deliver()
+    first = list(platform.told)
+    clock.forward(seconds=5)
+    await courier.deliver()
+
+    assert first == []
+    assert platform.told == [("later/0/fake:hall:", Earlier(NOW, frozenset({"sent-1"})))]
+
+
+async def test_what_was_sent_again_just_before_is_told_too(store: Store, clock: Clock) -> None:
+    platform = OfShortMemory()
+    platform.failures = 0
+    await put(store, post("One"), post("Two"))
+    await claimed(store, "dead", clock)
+    clock.now = NOW + LEASE
+
+    await Courier(store, {"fake": platform}, Alone("here"), clock).deliver()
+
+    assert platform.told == [
+        ("event/0/fake:hall:", Earlier(NOW)),
+        ("event/1/fake:hall:", Earlier(NOW, frozenset({"sent-1"}))),
+    ]
+
+
+async def test_where_a_person_was_written_to_is_not_kept(store: Store, courier: Courier) -> None:
+    await put(store, post("One"), post("Two", to=ADA))
+
+    await courier.deliver()
+
+    assert [row.sent_place is None for row in await rows(store)] == [False, True]
+
+
 async def test_a_row_that_cannot_be_read_is_given_up(
     store: Store, courier: Courier, platform: FakePlatform, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -394,6 +449,67 @@ async def test_one_whose_lease_has_passed_settles_nothing(store: Store, clock: C
         clock.now + LEASE,
         2,
     )
+
+
+async def test_what_became_of_an_earlier_claim_changes_nothing_of_ones_own_later_one(
+    store: Store, clock: Clock
+) -> None:
+    await put(store, post())
+    [first] = await claimed(store, "here", clock)
+    clock.now = NOW + LEASE
+    await claimed(store, "here", clock)
+
+    async with store.begin() as session:
+        await outbox.settle(session, [Refused(first)], clock.now)
+
+    [row] = await rows(store)
+    assert (row.state, row.claimed_until, row.tries) == (Delivery.WAITING, clock.now + LEASE, 2)
+
+
+class Overtaken(FakePlatform):
+    """Takes so long for its first message that another process takes over."""
+
+    def __init__(self, clock: Clock, other: Courier) -> None:
+        super().__init__()
+        self.clock, self.other = clock, other
+
+    async def send(self, to: Place | Person, message: Message, key: str) -> Sent:
+        self.clock.now = NOW + LEASE
+        await self.other.deliver()
+        return await super().send(to, message, key)
+
+
+async def test_once_others_may_have_claimed_a_message_it_is_left_to_them(store: Store, clock: Clock) -> None:
+    await put(store, post("One"), post("Two"), post("Three"))
+    there = FakePlatform()
+    here = Overtaken(clock, Courier(store, {"fake": there}, Alone("there"), clock))
+
+    await Courier(store, {"fake": here}, Alone("here"), clock).deliver()
+
+    assert [text for _, text in here.shown] == ["One"]  # with the same key, so it is shown once
+    assert [text for _, text in there.shown] == ["One", "Two", "Three"]
+
+
+class Outlived(Alone):
+    """A process whose leases, but for its own, have passed to another."""
+
+    def held(self, name: str) -> Lease:
+        lease = Lease(name)
+        lease.end()
+        return lease
+
+
+async def test_a_platform_that_one_process_speaks_to_is_left_to_the_one_with_its_lease(
+    store: Store, platform: FakePlatform, clock: Clock
+) -> None:
+    await put(store, post())
+
+    outlived = Courier(store, {"fake": platform}, Outlived("here"), clock, exclusive=("fake",))
+    assert await outlived.deliver() == 0
+
+    anybody = Courier(store, {"fake": platform}, Outlived("here"), clock, exclusive=("matrix",))
+    assert await anybody.deliver() == 1
+    assert platform.shown == [("hall", "Hello")]
 
 
 class SlowPlatform(FakePlatform):

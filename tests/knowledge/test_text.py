@@ -37,6 +37,7 @@ def test_accents_and_how_they_are_encoded_make_no_difference() -> None:
         pytest.param("permit limit MIT-code", ["permit", "limit", "=mit", "code"], id="nor inside two words"),
         pytest.param("gpl licens", ["=gpl", "licens"], id="licence behind the name"),
         pytest.param("gpl-licensen", ["=gpl", "licensen"], id="licence joined to the name"),
+        pytest.param("om cc och cc-by", ["om", "cc", "och", "=cc-by"], id="what only begins like a name"),
         pytest.param("art. 10 (EU) 2024/903", ["=art-10", "eu", "=2024/903"], id="EU law"),
         pytest.param("ISO/IEC 5230", ["=iso-5230"], id="standard"),
         pytest.param("MIT?", ["=mit"], id="MIT"),
