@@ -15,12 +15,16 @@ from knowledge.entry import Language
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`rooms` are told in `language`, each so many minutes before a meetup begins, but not in the `quiet` hours."""
+    """`rooms` are told in `language`, each so many minutes before a meetup begins, but not in the `quiet` hours.
+
+    The `moderators`' room is told of reminders that nobody got.
+    """
 
     zone: ZoneInfo
     language: Language
     rooms: Mapping[str, tuple[int, ...]]
     quiet: tuple[time, time] | None = None
+    moderators: str = ""
 
     @classmethod
     def of(cls, settings: Settings) -> "Plan":
@@ -28,7 +32,8 @@ class Plan:
         section = settings.meetups
         leads = {room: section.room_reminders.get(room, section.reminders) for room in section.rooms}
         rooms = {room: minutes(those) for room, those in leads.items()}
-        return cls(settings.community.zone, settings.community.language, rooms, section.quiet)
+        told = settings.stories.review_room
+        return cls(settings.community.zone, settings.community.language, rooms, section.quiet, told)
 
     def awake(self, due: datetime, begins: datetime) -> datetime:
         """When to say what is due at an instant: after the quiet hours if it is in them, before if that is too late."""

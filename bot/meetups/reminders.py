@@ -6,17 +6,24 @@ Each is a row with its instant. A reminder says when the meetup is, never how lo
 stays true however late it is read; one that would come after the start is not posted at all.
 """
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.i18n import Speech
 from bot.meetups.kept import Meetup, meetup_of
+from bot.meetups.said import hours, title
 from bot.meetups.telling import REMINDER, Telling
-from bot.message import Post
+from bot.message import Message, Post
 from bot.store.tables import MeetupRow, OccurrenceRow, ReminderRow, ReminderState
+
+log = logging.getLogger(__name__)
+
+SHOWN = 5  # meetups in a word to the moderators
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,24 @@ class Reminders:
             reminder.state = ReminderState.STALE
         for reminder in called.post:
             reminder.state = ReminderState.POSTED
-        return tuple(self._post(reminder, meetups[reminder.id]) for reminder in called.post)
+        posts = tuple(self._post(reminder, meetups[reminder.id]) for reminder in called.post)
+        missed = [each for each in called.stale if meetups[each.id].what.begins <= now]
+        if not missed:
+            return posts
+        log.warning("%d reminders were not sent, since their meetups had begun", len(missed))
+        key = f"reminder/missed/{missed[0].id}/{missed[0].due_at:%Y%m%d%H%M}"
+        return (*posts, self._missed({meetups[each.id].number: meetups[each.id] for each in missed}, key))
+
+    def _missed(self, meetups: Mapping[int, Meetup], key: str) -> Post:
+        """What moderators are told of meetups that began before anybody could be reminded of them."""
+        _, plan = Speech(self.telling.plan.language), self.telling.plan
+        head = _.plural(
+            "I was away when a reminder of this meetup was due, and it has begun since, so it was not sent:",
+            "I was away when reminders of these meetups were due, and they have begun since, so none was sent:",
+            len(meetups),
+        )
+        lines = [f"- **{title(each.what, _)}**, {hours(each.what, _)}" for each in list(meetups.values())[-SHOWN:]]
+        return Post(plan.moderators, Message(f"{head}\n\n" + "\n".join(lines)), plan.language, key=key)
 
     def _post(self, reminder: ReminderRow, meetup: Meetup) -> Post:
         # A meetup that was moved is reminded of anew, so the key says when as well.

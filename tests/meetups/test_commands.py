@@ -116,6 +116,13 @@ async def test_an_hour_that_comes_twice_is_asked_about(store: Store, choice: int
     instant = int(reply.message.text.split("(time:")[1].split(":")[0])
     assert instant % 86_400 // 60 == int(utc[:2]) * 60 + int(utc[3:])
 
+    await talk.posted()
+    reminded = []
+    for before in (88_200, 86_400, 7_200, 3_600, 1_800, 0, -3_600):
+        await talk.pass_time(seconds=instant - before - talk.clock.now.timestamp())
+        reminded += [before for _ in await talk.posted()]
+    assert reminded == [86_400, 3_600]  # a day and an hour before that one, and not before the other
+
 
 @pytest.mark.parametrize(
     ("when", "said"),
@@ -251,19 +258,47 @@ async def test_after_a_week_away_only_what_is_still_to_come_is_reminded_of_and_o
     posted = await talk.posted()
     await talk.pass_time(minutes=1)
 
-    assert [text.split("**")[1] for _room, text in posted] == ["T13"]
+    assert [text.split("**")[1::2] for _room, text in posted] == [["T13"], ["T8", "T10"]]
+    assert [room for room, _text in posted] == ["announcements", "moderators"]
     assert "Sent" not in posted[0][1]  # of the two that were missed, the last came in time
     assert await talk.posted() == []
 
 
-async def test_a_reminder_after_the_start_is_not_posted(store: Store) -> None:
+async def test_a_reminder_after_the_start_is_not_posted_and_moderators_are_told_once(store: Store) -> None:
     talk = Talk(store)
     await talk.meet("2026-10-08 12:00", title="T")
     await talk.posted()
 
     await talk.pass_time(hours=50)
+    posted = await talk.posted()
+    await talk.pass_time(minutes=1)
 
+    assert posted == [
+        (
+            "moderators",
+            "Jag var borta när en påminnelse om den här träffen skulle ha skickats. Träffen har redan börjat, så den "
+            "skickades inte:\n\n- **T**, torsdag 8 oktober 2026 kl. 12:00–13:00 (Europe/Stockholm)",
+        )
+    ]
     assert await talk.posted() == []
+
+
+async def test_down_from_16_00_to_17_30_one_reminder_is_late_and_the_other_is_reported(store: Store) -> None:
+    talk = Talk(store)
+    for number, (when, lead) in enumerate((("6 okt kl 18", "90 min"), ("6 okt kl 17.10", "10 min")), start=1):
+        await talk.meet(when, title=f"T{number}")
+        await talk.say(MODERATOR, "meetup details", number=number, reminders=lead)
+    await talk.pass_time(hours=5)  # to four o'clock
+    await talk.posted()
+
+    await talk.pass_time(minutes=90)
+    (first, late), (second, missed) = await talk.posted()
+
+    assert (first, late.split("**")[:2]) == (
+        "announcements",
+        ["*Sent: det här skulle ha kommit för 60 minuter sedan.*\n\nPåminnelse: ", "T1"],
+    )
+    assert (second, missed.split("**")[1]) == ("moderators", "T2")
 
 
 async def test_a_clock_that_goes_back_and_forth_reminds_once(store: Store) -> None:
