@@ -22,7 +22,7 @@ EXTRAS = discord matrix postgresql
 MINUTES = 1
 PARSERS =
 
-.PHONY: help run test check bench cover mutate fuzz audit sbom format lock messages clean
+.PHONY: help run test check bench cover mutate fuzz audit sbom release format lock messages clean
 .DEFAULT_GOAL := help
 
 help:  ## list what make can do
@@ -59,6 +59,10 @@ audit: $(VENV)/tools  ## ask the package index for known weaknesses in what is l
 sbom: $(VENV)/tools  ## list what is delivered, as CycloneDX, in dist/eko.cdx.json
 	@mkdir -p dist
 	@$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-file dist/eko.cdx.json locks/run.txt
+
+release: $(VENV)/test  ## keep what this version leaves behind, for later ones to begin with
+	@$(BIN)/python -m tests.release
+	@$(MAKE) -s test TESTS="tests/store/test_releases.py tests/test_wheel.py tests/test_deploy.py"
 
 format: $(VENV)/test  ## format the code
 	@$(BIN)/ruff format

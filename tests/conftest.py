@@ -8,6 +8,7 @@ PostgreSQL. The server is started when the first test needs it and is gone after
 
 import asyncio
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -38,8 +39,15 @@ class Server:
             self._server = get_server(folder, cleanup_mode="delete")
         self.run(FAST)
 
-    def run(self, statement: str) -> None:
-        self._server.psql(f"\\set ON_ERROR_STOP on\n{statement}")
+    def run(self, statement: str, database: str | None = None) -> None:
+        there = f"\\connect {database}\n" if database else ""
+        self._server.psql(f"\\set ON_ERROR_STOP on\n{there}{statement}")
+
+    def dump(self, database: str) -> str:
+        """A database as SQL."""
+        options = ["--inserts", "--no-owner", "--no-privileges", self.url(database)]
+        program = [str(self._server.bin_path / "pg_dump"), *options]
+        return subprocess.run(program, check=True, capture_output=True, text=True, encoding="utf-8").stdout
 
     def url(self, database: str) -> str:
         return str(self._server.get_uri(database=database))
