@@ -33,8 +33,7 @@ def _creators(create: Json) -> frozenset[str]:
 
 def may_write(create: Json, levels: Json, user: str, kind: str) -> bool:
     """Whether the user may send events of a kind."""
-    events = levels.get("events")
-    usual = levels.get("events_default", 0)
+    events, usual = levels.get("events"), levels.get("events_default")
     needed = events.get(kind, usual) if isinstance(events, dict) else usual
     return level(create, levels, user) >= (needed if isinstance(needed, int) else 0)
 

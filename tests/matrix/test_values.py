@@ -17,7 +17,7 @@ from adapters.matrix.content import contents, edit, placed
 from adapters.matrix.events import Addressed, Edited, Reacted, Redacted, Said, Sealed, addressed, read
 from adapters.matrix.html import to_html
 from adapters.matrix.invitations import Invitation, accepted
-from adapters.matrix.power import INFINITE, is_moderator, level
+from adapters.matrix.power import INFINITE, is_moderator, level, may_write
 from adapters.matrix.secrets import ALPHABET, PREFIX, recovery_key
 from adapters.matrix.wishes import digit, wish
 from adapters.matrix.wording import Wording
@@ -239,6 +239,22 @@ CREATE_11 = {"sender": ANNA, "content": {"room_version": "11"}}
 )
 def test_power_is_read_as_the_rooms_version_has_it(create: Any, levels: Any, user: str, power: int) -> None:
     assert level(create, levels, user) == power
+
+
+@pytest.mark.parametrize(
+    ("levels", "may"),
+    [
+        pytest.param({}, True, id="nothing is said"),
+        pytest.param({"events_default": 50}, False, id="moderators only"),
+        pytest.param({"events_default": 50, "users": {ANNA: 50}}, True, id="moderators only, and is one"),
+        pytest.param({"events_default": 50, "events": {"m.reaction": 0}}, False, id="all may do something else"),
+        pytest.param({"events_default": 50, "events": {"m.room.message": 0}}, True, id="all may do this"),
+        pytest.param({"events": {"m.room.message": 1}}, False, id="this is for some"),
+        pytest.param({"events": {"m.room.message": "100"}}, True, id="no number"),
+    ],
+)
+def test_who_may_write_is_what_the_room_says_of_messages(levels: Any, may: bool) -> None:
+    assert may_write(CREATE_11, levels, ANNA, "m.room.message") is may
 
 
 @pytest.mark.parametrize(("power", "may"), [(49, False), (50, True), (100, True)])
