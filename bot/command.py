@@ -217,8 +217,8 @@ class Command:
     def arguments(self, typed: str) -> dict[str, str]:
         """The values in what was typed behind the name: a word or a label for each short field, then text to the end.
 
-        What a field that may be left out does not take is the next one's that does. Raises `UserError` when more was
-        typed than the command takes.
+        What a field that may be left out does not take is the next one's that does, and what a text that is needed
+        ends with is the next one's if that takes it. Raises `UserError` when more was typed than the command takes.
         """
         values: dict[str, str] = {}
         fields, rest = self.fields, typed.strip()
@@ -227,6 +227,8 @@ class Command:
             parts = rest.split(maxsplit=words) if words else [rest]
             values[fields[at].name] = " ".join(parts[:words]) if words else rest
             rest = parts[words] if words and len(parts) > words else ""
+            if not words:
+                values |= _behind(fields[at:], values[fields[at].name])
             fields = fields[at + 1 :]
         if rest:
             raise UserError(N_("That is more than the command takes. It is used like this: {usage}"), usage=self.usage)
@@ -246,6 +248,18 @@ def _next(fields: Sequence[Field], text: str) -> tuple[int, int]:
         if each.required:
             break
     return 0, 1
+
+
+def _behind(fields: Sequence[Field], text: str) -> dict[str, str]:
+    """A text and, when it ends with an answer to the field behind it, that by itself."""
+    if len(fields) < 2 or not fields[0].required or fields[1].kind in (Kind.TEXT, Kind.LONG):
+        return {}
+    words = text.split()
+    for at in range(max(1, len(words) - LABEL), len(words)):
+        tail = " ".join(words[at:])
+        if fields[1].words(tail) == len(words) - at:
+            return {fields[0].name: " ".join(words[:at]), fields[1].name: tail}
+    return {}
 
 
 def find(typed: str, commands: Iterable[Command]) -> tuple[Command, dict[str, str]]:

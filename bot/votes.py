@@ -94,7 +94,7 @@ class Votes:
         _ = Speech(request.language)
         entry = self._entry(request)
         await session.merge(CheckedRow(entry=entry.id, at=request.at))
-        return Reply(Message(_("{title} is out of the queue.", title=f"“{escape(entry.title(request.language))}”")))
+        return Reply(Message(_("“{title}” is out of the queue.", title=escape(entry.title(request.language)))))
 
     async def votes(self, request: Request, session: AsyncSession) -> Reply:
         """What people said about one answer."""

@@ -149,6 +149,7 @@ FIND = Command(
         field(Kind.NUMBER, "page", required=False),
     ),
 )
+VOTE = Command("vote", "", nothing, (field(Kind.TEXT, "entry"), field(Kind.YES_NO, "helped")))
 MEETUPS = Command("meetups", "", nothing, (field(Kind.OPTION, "which", required=False), field(Kind.TEXT, "words")))
 NEXT = Command("meetup next", "", nothing)
 SHOW = Command("licence show", "", nothing, (field(Kind.TEXT, "name"),), main=True)
@@ -195,6 +196,9 @@ def test_usage_has_in_brackets_what_may_be_left_out(command: Command, usage: str
         pytest.param(FIND, "3 1 2", {"number": "3", "area": "1", "kind": "2"}, id="a number for each"),
         pytest.param(FIND, "something else", {"number": "something", "area": "else"}, id="what nobody takes"),
         pytest.param(CLOSE, "yes", {"number": "yes"}, id="what must be there is not passed over"),
+        pytest.param(VOTE, "odl-cc0 nej", {"entry": "odl-cc0", "helped": "nej"}, id="what a text ends with"),
+        pytest.param(VOTE, "not odl-cc0", {"entry": "not odl-cc0"}, id="a text that ends with nothing else"),
+        pytest.param(VOTE, "nej", {"entry": "nej"}, id="a text of one word"),
         pytest.param(MEETUPS, "licences", {"which": "licences"}, id="what would be free text"),
     ],
 )
