@@ -16,6 +16,7 @@ class Fate(Enum):
 
     PASSES = "it is passed on, and so is the answer"
     LOST = "it is passed on, and the connection breaks before the answer"
+    LIMITED = "it is told to wait, in a header alone"
     REFUSED = "a page says that there is nobody"
     PAGE = "a page says that all is well, as some networks do before somebody has signed in"
 
@@ -34,6 +35,8 @@ async def between(
             what = fate(request.method, request.path)
             if what is Fate.REFUSED:
                 return web.Response(status=502, text="<html>Bad gateway</html>", content_type="text/html")
+            if what is Fate.LIMITED:
+                return web.Response(status=429, text="Too many requests", headers={"Retry-After": "1"})
             if what is Fate.PAGE:
                 return web.Response(text="<html>Welcome</html>", content_type="text/html")
             headers = {

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from adapters.matrix.errors import Revoked
 from adapters.matrix.tenure import Tenure
 from adapters.matrix.wire import path
 from tests.matrix.eko import Process, eko, environment, settings
-from tests.matrix.human import PASSWORD, Human, Json, replies
+from tests.matrix.human import Human, Json, replies
 from tests.matrix.proxy import Fate, between
 from tests.matrix.synapse import Synapse, free_port
 
@@ -123,21 +122,6 @@ async def test_a_server_with_its_limits_on_gets_every_answer_in_order(tmp_path: 
         synapse.stop()
 
     assert seen == order
-
-
-async def test_a_revoked_token_ends_eko_with_clear_words(
-    process: Process, synapse: Synapse, eko_id: str, anna: Human
-) -> None:
-    room = await direct(anna, eko_id)
-    await anna.answer(room, await anna.say(room, "!eko help"))
-    body = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": eko_id}, "password": PASSWORD}
-    other = synapse.post("/_matrix/client/v3/login", body)
-    synapse.post("/_matrix/client/v3/logout/all", {}, other["access_token"])
-
-    status, said = await asyncio.to_thread(process.wait)
-
-    assert status == Revoked.status == 78
-    assert said.splitlines()[-1].startswith("eko: the homeserver does not accept Eko's access token any more")
 
 
 async def test_a_proxy_that_answers_for_the_server_is_not_hammered(
