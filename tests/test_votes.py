@@ -123,6 +123,7 @@ async def test_the_queue_shows_everything_that_waits_with_the_oldest_age(talk: T
     await talk.say(MODERATOR, "question-answer", number=2, question="How do I bake?", answer="In the oven.")
     await talk.say(BO, "expert", pace="daily")
     await vote(talk, ANNA, "It did not help")
+    await talk.say(BO, "checklist propose", stage="A", text="We have an open roadmap.", why="Others plan by it")
 
     queue = await talk.reply(replace(MODERATOR, id="other"), "queue")
 
@@ -134,6 +135,7 @@ async def test_the_queue_shows_everything_that_waits_with_the_oldest_age(talk: T
         "1 answer that did not help:",
         "1 answer to review again:",
         "1 story to review:",
+        "1 proposal for a checklist:",
     ]
     assert queue.message.text.startswith("The oldest has waited for 5 weeks.")
     assert [each.command for each in queue.message.choices] == [
@@ -143,6 +145,7 @@ async def test_the_queue_shows_everything_that_waits_with_the_oldest_age(talk: T
         "votes",
         "votes",
         "stories",
+        "checklist accept",
     ]
 
 

@@ -7,6 +7,7 @@ import pytest
 from bot.dialogue import Dialogue
 from bot.message import Choice, Reply
 from bot.store import Store
+from bot.stories.fields import DETAILS, MORE, SHORT
 from tests.talk import ANNA, BO, MODERATOR, Talk
 from tests.telling import AGREED, TOLD, tell
 
@@ -34,6 +35,14 @@ async def test_what_is_told_is_a_draft_that_only_its_author_sees(store: Store) -
     assert await talk.posted() == []
     assert await talk.say(MODERATOR, "stories", number=1) == "There is no story 1 to read. /stories lists them."
     assert "- 1: We shared our code (a draft, not sent yet)" in await talk.say(ANNA, "stories")
+
+
+def test_five_questions_are_asked_first_and_only_two_of_them_have_to_be_written() -> None:
+    written = [each.name for each in SHORT if not each.options]
+
+    assert [each.name for each in SHORT] == ["kind", "title", "what", "area", "organisation-kind"]
+    assert written == ["title", "what"]
+    assert not any(each.required for each in (*MORE, *DETAILS))
 
 
 @on_sqlite
