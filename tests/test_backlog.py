@@ -112,6 +112,10 @@ async def test_what_would_come_too_late_is_not_waited_for(store: Store) -> None:
     assert await untouched(store, NOW) == NOW
     assert await untouched(store, NOW + MINUTE) is None
 
+    await put(store, HALL, "after it", NOW + MINUTE)
+
+    assert await untouched(store, NOW + MINUTE) == NOW + MINUTE
+
 
 async def test_the_claims_of_one_that_is_known_to_be_gone_are_void_at_once_and_on_its_platforms_only(
     store: Store,
@@ -126,6 +130,18 @@ async def test_the_claims_of_one_that_is_known_to_be_gone_are_void_at_once_and_o
 
     assert [parcel.key for parcel in await claimed(store, "fake", NOW)] == ["one/fake:hall:"]
     assert await claimed(store, "far", NOW) == []
+
+
+async def test_what_is_hastened_on_one_platform_still_waits_on_the_others(store: Store) -> None:
+    for to, platform in ((HALL, "fake"), (FAR, "far")):
+        await put(store, to, platform)
+        [parcel] = await claimed(store, platform, NOW)
+        await settle(store, Postponed(parcel), NOW)
+
+    async with store.begin() as session:
+        await outbox.hasten(session, "fake", NOW)
+
+    assert [len(await claimed(store, platform, NOW)) for platform in ("fake", "far")] == [1, 0]
 
 
 async def test_a_claim_that_is_void_leaves_alone_what_was_sent(store: Store) -> None:

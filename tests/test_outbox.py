@@ -768,6 +768,18 @@ async def test_what_was_not_sent_yet_is_sent_as_it_is_now(
     assert (platform.shown, platform.edited) == ([("hall", "Cake")], [])
 
 
+async def test_what_has_not_been_sent_to_several_rooms_is_sent_to_each_as_it_is_now(
+    store: Store, courier: Courier, platform: FakePlatform
+) -> None:
+    await put(store, post("Tea", "everywhere", topic="meetup/1"))
+
+    count = await amend(store, "Cake")
+    await courier.deliver()
+
+    assert count == 3
+    assert sorted(platform.shown) == [("hall", "Cake"), ("lobby", "Cake")]
+
+
 async def test_what_is_on_its_way_is_edited_once_it_is_there(
     store: Store, platform: FakePlatform, clock: Clock
 ) -> None:
