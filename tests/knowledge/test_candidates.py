@@ -33,7 +33,7 @@ def many() -> Index:
 
 
 @settings(deadline=None)
-@given(st.integers(0, 400), st.integers(1, 6), st.integers(1, 5), st.integers(0, 2**32 - 1))
+@given(st.integers(0, 1000), st.integers(1, 6), st.sampled_from([1, 5, 100_000]), st.integers(0, 2**32 - 1))
 def test_the_largest_are_those_that_sorting_all_would_find(size: int, count: int, different: int, seed: int) -> None:
     scores = np.random.default_rng(seed).integers(0, different + 1, size).astype(np.float32)
 
@@ -58,6 +58,13 @@ def test_one_who_holds_more_of_the_question_comes_before_those_who_hold_less() -
 
     assert found(index, "hund på badet i Lomma")[0] == 2
     assert found(index, "Lomma, badet")[2] == 0
+
+
+def test_a_word_of_the_subject_counts_more_than_an_everyday_one() -> None:
+    places = [entry(name, f"När öppnar badet i {name}?") for name in NAMES]
+    index = build([entry("use", "använda"), entry("canoe", "kanot"), *places])
+
+    assert found(index, "använda kanot") == found(index, "kanot använda") == [1, 0]
 
 
 def test_stop_words_count_only_where_there_is_nothing_else() -> None:

@@ -90,6 +90,9 @@ def test_candidates_come_best_first_and_equal_ones_as_they_were_found() -> None:
     assert sum(shares) == pytest.approx(1.0)
     assert shares[1] / shares[3] == pytest.approx(np.e)
 
+    many, _, _ = ranked(findings(*[1.0, 2.0] * 10), BY_BAYES)
+    assert many == [*range(1, 20, 2), *range(0, 20, 2)]
+
 
 def test_a_phrasing_word_for_word_is_worth_six_times_another_sign() -> None:
     order, shares, _ = ranked(findings(5.9, 0.0, 0.0, verbatim=[0.0, 1.0, 0.5]), BY_BAYES)
