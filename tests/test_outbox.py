@@ -672,12 +672,13 @@ async def test_a_platform_that_hangs_holds_up_no_other(store: Store, clock: Cloc
 # Clocks that jump
 
 
+@pytest.mark.parametrize("minutes", [-5, -300])
 async def test_a_clock_that_is_put_back_holds_up_nothing_that_is_new(
-    store: Store, courier: Courier, platform: FakePlatform, clock: Clock
+    store: Store, courier: Courier, platform: FakePlatform, clock: Clock, minutes: float
 ) -> None:
     await put(store, post())
 
-    clock.forward(hours=-5)
+    clock.forward(minutes=minutes)
     await courier.deliver()
 
     assert platform.shown == [("hall", "Hello")]

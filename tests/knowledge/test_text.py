@@ -35,6 +35,7 @@ def test_accents_and_how_they_are_encoded_make_no_difference() -> None:
         pytest.param("GPL-2.0, GPL-3.0", ["=gpl", "=gpl-2", "=gpl", "=gpl-3"], id="two versions"),
         pytest.param("permit MIT-code", ["permit", "=mit", "code"], id="a name inside a word is none"),
         pytest.param("permit limit MIT-code", ["permit", "limit", "=mit", "code"], id="nor inside two words"),
+        pytest.param("permit MIT code under MIT", ["permit", "=mit", "code", "under", "=mit"], id="nor once for all"),
         pytest.param("gpl licens", ["=gpl", "licens"], id="licence behind the name"),
         pytest.param("gpl-licensen", ["=gpl", "licensen"], id="licence joined to the name"),
         pytest.param("om cc och cc-by", ["om", "cc", "och", "=cc-by"], id="what only begins like a name"),
