@@ -27,6 +27,7 @@ Condition = Callable[[Mapping[str, Value]], bool]  # of a field, on the answers 
 
 YES = frozenset({"ja", "j", "yes", "y", "true", "1"})
 NO = frozenset({"nej", "n", "no", "false", "0"})
+LONGEST = 100_000  # characters; no platform's message holds more, and what does is not looked at
 MISTYPED = 85  # of 100: "combin" for "combine", but not "cc0" for "choose"
 LABEL = 6  # words, at most
 _BETWEEN = re.compile(r"\s*[,;\n]\s*")  # several options
@@ -87,7 +88,10 @@ class Field:
 
     def read(self, raw: Value) -> Value:
         """The value in what somebody wrote; raises `UserError` saying what would be right."""
-        text = clean(str(raw))
+        text = str(raw)
+        if len(text) > LONGEST:
+            raise self._too_long(len(text))
+        text = clean(text)
         if not text and not self.required:
             return ""  # what was there is to be there no more
         match self.kind:
@@ -119,11 +123,12 @@ class Field:
         if not text:
             raise UserError(N_("“{prompt}” needs an answer."), prompt=self.prompt)
         if len(text) > self.limit:
-            problem = N_(
-                "“{prompt}” takes at most {limit} characters; you wrote {length}. Shorten it and send it again."
-            )
-            raise UserError(problem, prompt=self.prompt, limit=self.limit, length=len(text))
+            raise self._too_long(len(text))
         return text
+
+    def _too_long(self, length: int) -> UserError:
+        problem = N_("“{prompt}” takes at most {limit} characters; you wrote {length}. Shorten it and send it again.")
+        return UserError(problem, prompt=self.prompt, limit=self.limit, length=length)
 
     def _number(self, text: str) -> int:
         digits = text.removeprefix("#")

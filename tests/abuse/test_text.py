@@ -61,6 +61,12 @@ async def test_a_table_of_300_000_columns_is_refused_before_anything_reads_it(
     assert "characters; you wrote 600000. Shorten it and send it again." in text
 
 
+async def test_a_megabyte_is_refused_without_being_looked_at(store: Store) -> None:
+    text = await Talk(store).say(ANNA, "ask", question="\0" * 1_000_000)
+
+    assert "you wrote 1000000" in text  # cleaned, it would be nothing
+
+
 async def test_a_time_of_40_kilobytes_is_refused_and_nothing_is_kept(store: Store) -> None:
     talk = Talk(store)
 
