@@ -109,9 +109,11 @@ class Replicas:
                 log.warning("%s has passed to another process, or may have; this one stands by", lease.name)
             for each in (working, over):
                 each.cancel()
-            # What is being done may need some seconds for an end in good order.
-            await asyncio.gather(working, over, return_exceptions=True)
-            await self.give_up(lease)
+            try:
+                # What is being done may need some seconds for an end in good order.
+                await asyncio.gather(working, over, return_exceptions=True)
+            finally:  # also when whoever waits for that is cancelled once more
+                await self.give_up(lease)
 
     async def give_up(self, lease: Lease) -> None:
         """Lets others have a lease at once."""
@@ -197,7 +199,8 @@ class Replicas:
         async with self._turn:
             began = steady()
             async with self.store.begin() as session:
-                mine = (LeaseRow.holder == self.holder) & (LeaseRow.expires_at > CLOCK)
+                held = LeaseRow.what.in_(list(self._held))
+                mine = held & (LeaseRow.holder == self.holder) & (LeaseRow.expires_at > CLOCK)
                 renewed = update(LeaseRow).where(mine).values(expires_at=CLOCK + TTL)
                 rows = await session.execute(renewed.returning(LeaseRow.what, LeaseRow.epoch))
                 kept = {(row.what, row.epoch) for row in rows}

@@ -303,6 +303,20 @@ async def test_what_another_sends_meanwhile_is_not_marked_by_the_one_that_was_ta
     assert await states(store) == [Delivery.SENT]
 
 
+async def test_a_lease_is_free_again_though_the_end_of_its_work_is_cut_short(database_url: str) -> None:
+    async with replica(database_url) as one, replica(database_url) as two:
+        first = Worker(one)
+        await first.leases.get()
+
+        while not first.task.done():
+            first.task.cancel()
+            await asyncio.sleep(0)
+        second = Worker(two)
+
+        assert (await second.leases.get()).valid
+        await second.stop()
+
+
 async def test_to_an_exclusive_platform_only_the_holder_of_its_lease_delivers(database_url: str, store: Store) -> None:
     await put(store, "One")
     here, there = FakePlatform(), FakePlatform()

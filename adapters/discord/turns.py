@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from adapters.discord import NAME
 from bot.lease import Lease, Leases
 
-REST = 5.0  # seconds between two that begin
+REST = 6.0  # seconds between two that begin: one more than Discord wants, which counts from when it hears of them
 
 
 class Turns:
@@ -22,16 +22,16 @@ class Turns:
     def __init__(self, leases: Leases) -> None:
         self.leases = leases
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._begun: set[asyncio.Task[None]] = set()
+        self._taken: set[asyncio.Task[None]] = set()
 
     async def take(self, what: str, work: Callable[[], Awaitable[None]]) -> None:
         """Does something that no other shard does meanwhile."""
-
-        async def do(lease: Lease) -> None:
-            await work()
-
-        async with self._locks[what]:
-            await self.leases.under(f"{NAME}/{what}", do)
+        task = self._begin(what, work)
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:  # perhaps not for the last time, which would disturb its end
+            task.cancel()
+            raise
 
     def to_begin(self, bucket: int) -> Callable[[], Awaitable[None]]:
         """What waits until a shard may begin; shards of different buckets do not wait for each other."""
@@ -43,9 +43,7 @@ class Turns:
                 turn.set()
                 await asyncio.sleep(REST)
 
-            task = asyncio.create_task(self.take(f"begin/{bucket}", rest))
-            self._begun.add(task)
-            task.add_done_callback(self._begun.discard)
+            task = self._begin(f"begin/{bucket}", rest)
             try:
                 await turn.wait()
             finally:
@@ -54,8 +52,22 @@ class Turns:
 
         return wait
 
+    def _begin(self, what: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._do(what, work))
+        self._taken.add(task)
+        task.add_done_callback(self._taken.discard)
+        return task
+
+    async def _do(self, what: str, work: Callable[[], Awaitable[None]]) -> None:
+        async def do(lease: Lease) -> None:
+            await work()
+
+        async with self._locks[what]:
+            await self.leases.under(f"{NAME}/{what}", do)
+
     async def close(self) -> None:
         """Ends the turns that are taken: nothing begins any more."""
-        for each in self._begun:
-            each.cancel()
-        await asyncio.gather(*self._begun, return_exceptions=True)
+        for each in self._taken:
+            if not each.cancelling():
+                each.cancel()
+        await asyncio.gather(*self._taken, return_exceptions=True)
