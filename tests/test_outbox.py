@@ -512,6 +512,25 @@ async def test_a_platform_that_one_process_speaks_to_is_left_to_the_one_with_its
     assert platform.shown == [("hall", "Hello")]
 
 
+class Unreachable(Alone):
+    """Leases that cannot be asked for."""
+
+    def held(self, name: str) -> Lease:
+        raise ConnectionError("the database is away")
+
+
+async def test_a_fault_about_one_platform_is_told_when_the_others_have_been_served(
+    store: Store, platform: FakePlatform, clock: Clock
+) -> None:
+    await put(store, *(post(f"{number}", "everywhere", key=f"post/{number}") for number in range(3)))
+    both = {"far": FakePlatform("far"), "fake": platform}
+
+    with pytest.raises(ConnectionError):
+        await Courier(store, both, Unreachable("here"), clock, exclusive=("far",)).deliver()
+
+    assert await states(store) == [Delivery.SENT, Delivery.SENT, Delivery.WAITING] * 3
+
+
 class SlowPlatform(FakePlatform):
     """Takes its time for each message."""
 
