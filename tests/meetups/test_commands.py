@@ -301,13 +301,16 @@ async def test_down_from_16_00_to_17_30_one_reminder_is_late_and_the_other_is_re
     assert (second, missed.split("**")[1]) == ("moderators", "T2")
 
 
-async def test_a_clock_that_goes_back_and_forth_reminds_once(store: Store) -> None:
+@pytest.mark.parametrize(
+    "jumps", [(25, -24, 12, 12, -25, 25, 1), (23, 2, -2, 2, -2, -2, 2, 4)], ids=["a day", "two hours"]
+)
+async def test_a_clock_that_goes_back_and_forth_reminds_once(store: Store, jumps: tuple[int, ...]) -> None:
     talk = Talk(store)
     await talk.meet("2026-10-08 12:00", title="T")
     await talk.posted()
     came = []
 
-    for hours in (25, -24, 12, 12, -25, 25, 1):
+    for hours in jumps:
         await talk.pass_time(hours=hours)
         came += await talk.posted()
 
