@@ -28,6 +28,7 @@ _REMOVED = dict.fromkeys(
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~|])")
 _BETWEEN = re.compile(r"\n{2,}")
+_FENCE = re.compile(r"^```.*$", re.MULTILINE)
 _BLANK_LINE = re.compile(r"^[^\S\n]+$", re.MULTILINE)
 # "1." starts a list; the backslash goes before the dot, so it stands after the digits.
 _LINE_START = re.compile(r"^([^\S\n]*(?:[0-9]+(?=[.)])|(?=[-+#=])))", re.MULTILINE)
@@ -72,7 +73,27 @@ def shorten(text: str, length: int) -> str:
 
 
 def split(text: str, limit: int) -> list[str]:
-    """The text in parts of at most so many characters: cut between paragraphs, else lines, else words."""
+    """The text in parts of at most so many characters: cut between paragraphs, else lines, else words.
+
+    Code that is cut ends in its part and begins anew in the next.
+    """
+    if len(text) > limit and (fences := _FENCE.findall(text)):
+        return list(_fenced(_split(text, limit - len(max(fences, key=len)) - len("\n\n```"))))
+    return _split(text, limit)
+
+
+def _fenced(parts: Iterable[str]) -> Iterator[str]:
+    """The parts with the code that goes on from one to the next closed and opened again."""
+    opened = ""
+    for part in parts:
+        part = f"{opened}\n{part}" if opened else part
+        opened = ""
+        for fence in _FENCE.findall(part):
+            opened = "" if opened else fence
+        yield f"{part}\n```" if opened else part
+
+
+def _split(text: str, limit: int) -> list[str]:
     parts: list[str] = [""]
     for paragraph in _BETWEEN.split(text):
         joined = f"{parts[-1]}\n\n{paragraph}" if parts[-1] else paragraph

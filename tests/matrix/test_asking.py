@@ -33,6 +33,17 @@ async def test_a_mention_is_answered_where_it_was_asked(
     assert answer["formatted_body"].startswith("<p>")
 
 
+async def test_a_mention_alone_gets_help(synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path) -> None:
+    async with eko(settings(synapse, eko_id, tmp_path / "eko")):
+        room = await anna.room(eko_id, bo.id)
+        await bo.join(room)
+        await anna.members(room, lambda users: {eko_id, bo.id} <= users)
+        called = await anna.say(room, f"{eko_id}", **{"m.mentions": {"user_ids": [eko_id]}})
+        answer = (await anna.answer(room, called))["content"]
+
+    assert "!eko ask" in answer["body"]
+
+
 async def test_what_is_said_to_others_is_left_alone(
     synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
 ) -> None:

@@ -202,6 +202,17 @@ def test_a_long_answer_is_split_at_paragraphs_and_every_part_mentions_nobody() -
     assert [from_content(each) is not None for each in made] == [False, False, True]
 
 
+def test_code_that_is_cut_is_code_in_every_part() -> None:
+    code = "\n\n".join(f"line {number} <b>" for number in range(600))
+    made = contents(Message(f"Först:\n\n```sh\n{code}\n```\n\nSedan **detta**."), None)
+
+    assert len(made) > 1
+    assert all(each["formatted_body"].count("<pre>") == each["formatted_body"].count("</pre>") == 1 for each in made)
+    assert all("```" not in each["formatted_body"] for each in made)
+    assert sum(each["formatted_body"].count("&lt;b&gt;") for each in made) == 600
+    assert made[-1]["formatted_body"].endswith("<strong>detta</strong>.</p>")
+
+
 def test_an_edit_says_the_new_text_in_both_places_and_stays_in_its_thread() -> None:
     [content] = contents(Message("nytt"), None)
 
