@@ -6,16 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
 from bot import outbox, queue
 from bot.feature import Pile
 from bot.outbox import Backlog
 from bot.service import Service
+from bot.store.tables import CalendarRow
 from knowledge.entry import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`platforms` has when each was connected last; what is connected now was at `now`."""
+    """`platforms` has when each was connected last; what is connected now was at `now`.
+
+    `calendars` has when each of those that meetups come from could be read last, None for one that never could.
+    """
 
     now: datetime
     started: datetime | None
@@ -24,6 +30,7 @@ class Figures:
     entries: int
     backlog: Sequence[Backlog]
     queue: Sequence[Pile]
+    calendars: Mapping[str, datetime | None]
 
 
 async def figures(eko: Service, language: Language = "en") -> Figures:
@@ -33,4 +40,7 @@ async def figures(eko: Service, language: Language = "en") -> Figures:
     async with eko.bot.store.read() as session:
         backlog = await outbox.backlog(session)
         waits = await queue.piles(queue.from_eko(language, now), session, eko.bot.features)
-    return Figures(now, eko.health.started, eko.health.rung, platforms, len(eko.knowledge.entries), backlog, waits)
+        kept = await session.execute(select(CalendarRow.source, CalendarRow.read_at))  # the copies may be large
+        calendars = {row.source: row.read_at for row in kept}
+    health, entries = eko.health, len(eko.knowledge.entries)
+    return Figures(now, health.started, health.rung, platforms, entries, backlog, waits, calendars)

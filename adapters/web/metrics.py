@@ -5,6 +5,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from importlib.metadata import version
+from math import inf
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Metric
@@ -56,6 +57,14 @@ class Gauges(Collector):
         yield GaugeMetricFamily("eko_knowledge_entries", "Entries that questions are answered from.", found.entries)
         yield from self._outbox()
         yield from self._queue()
+        ages = GaugeMetricFamily(
+            "eko_calendar_age_seconds",
+            "How old the last good copy is of a calendar that meetups come from.",
+            labels=["calendar"],
+        )
+        for source, read in found.calendars.items():
+            ages.add_metric([source], self._age(read) if read else inf)
+        yield ages
 
     def _outbox(self) -> Iterator[Metric]:
         rows = GaugeMetricFamily(

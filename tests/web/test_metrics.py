@@ -3,6 +3,8 @@
 """What Prometheus gets, read as Prometheus reads it; and that everything that the documentation names is there."""
 
 import re
+from datetime import timedelta
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -10,12 +12,13 @@ import yaml
 from prometheus_client.openmetrics import parser as openmetrics
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.store.tables import CalendarRow
 from tests.talk import ANNA, HERE, MODERATOR
 from tests.telling import tell
 from tests.web.conftest import Web
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "operate.md"
-LABELS = {"outcome", "platform", "language", "command", "result", "state", "kind", "version", "le"}
+LABELS = {"outcome", "platform", "language", "command", "result", "state", "kind", "version", "le", "calendar"}
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 
@@ -67,6 +70,19 @@ async def test_messages_on_their_way_are_counted_and_their_age_is_told(web: Web)
     assert of(after, "eko_deliveries_total", platform="fake", result="sent") == 1
     assert of(after, "eko_outbox_rows", platform="fake", state="waiting") is None
     assert of(after, "eko_outbox_oldest_seconds", platform="fake") == 0
+
+
+async def test_a_calendar_tells_how_old_its_last_good_copy_is(web: Web) -> None:
+    tried = web.talk.clock.now
+    read = tried - timedelta(hours=3)
+    async with web.talk.bot.store.begin() as session:
+        session.add(CalendarRow(source="nosad", address="a", tried_at=tried, read_at=read))
+        session.add(CalendarRow(source="lost", address="b", tried_at=tried))
+
+    _, samples = await scraped(web)
+
+    assert of(samples, "eko_calendar_age_seconds", calendar="nosad") == 3 * 3600
+    assert of(samples, "eko_calendar_age_seconds", calendar="lost") == inf
 
 
 async def test_what_waits_for_somebody_has_its_age(web: Web) -> None:
