@@ -26,11 +26,10 @@ STEM = 0.95  # the same stem with other endings
 MEANING = 0.6  # another word for the same thing
 PART = (0.3, 0.6)  # a part of a compound: this much, and this much more the larger a part of it
 SLIP = 0.12  # what each edit takes away
-SHORT_SLIP = 0.7  # what is left of a word of three letters, which one edit may make many others
-SHORTEST_SLIP, SHORT = 3, 8  # letters of a word that may be a slip, and from which on it may be two
+SHORT = 8  # letters from which on a word may be two slips away
 WEAKEST = 0.35  # less is noise
 SURE = 0.8  # from here on a word is taken to be the other one
-SHORTEST = 4  # letters of a part of a compound
+SHORTEST = 4  # letters of a part of a compound, and of a word that may be a slip
 LONGEST = 40  # letters; longer strings are not words
 _LOOKED_AT = 32  # words that an edit distance is measured to
 _ITSELF = np.ones(1, np.float32)
@@ -92,7 +91,7 @@ class Vocabulary:
                 strong[key].append(strength)
         for at, word in enumerate(words):
             length = len(letters := _letters(word))
-            if SHORTEST_SLIP <= length <= SHORT:
+            if SHORTEST <= length <= SHORT:
                 for cut in _cut(letters):
                     pieces[cut].append(at)
             if SHORT - 2 <= length <= LONGEST:
@@ -148,7 +147,7 @@ class Vocabulary:
 
     def _slips(self, word: str) -> Iterator[tuple[Ints, Floats]]:
         """Known words, and names of licences, within an edit distance of one, or two of a long word."""
-        if len(word) < SHORTEST_SLIP:
+        if len(word) < SHORTEST:
             return
         pieces, allowed = (_cut(word), 1) if len(word) < SHORT else (_grams(word), 2)
         hits = [self.pieces.values[run] for piece in pieces if (run := self.pieces.slice(piece)) is not None]
@@ -158,8 +157,7 @@ class Vocabulary:
         few = ids[np.lexsort((ids, -counts))[:_LOOKED_AT]].tolist()
         near = {at: _letters(self.words[at]) for at in few}
         for _, distance, at in process.extract_iter(word, near, scorer=OSA.distance, score_cutoff=allowed):
-            clear = 1.0 - SLIP * distance if len(word) >= SHORTEST else SHORT_SLIP
-            yield np.array([at], np.int32), np.array([clear], np.float32)
+            yield np.array([at], np.int32), np.array([1.0 - SLIP * distance], np.float32)
 
 
 def strongest(ids: Ints, sims: Floats) -> tuple[Ints, Floats]:
