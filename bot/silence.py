@@ -35,6 +35,10 @@ class Silence:
         """Says that another process may have learnt more."""
         self._rooms = None
 
+    async def anywhere(self) -> bool:
+        """Whether there is any such room."""
+        return bool(await self._known())
+
     async def holds(self, room: str) -> bool:
         """Whether it is known that Eko may not speak in a room."""
         return _name(room) in await self._known()

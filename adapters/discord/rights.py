@@ -102,6 +102,8 @@ class Rights:
     async def look(self) -> None:
         """Looks where Eko may speak again, after permissions have changed."""
         self.silence.forget()
+        if not await self.silence.anywhere():  # as usual; a bot may be in thousands of guilds, and each tells of itself
+            return
         for guild in self.client.guilds:
             for channel in (*guild.channels, *guild.threads):
                 await self.muted(channel.id)
