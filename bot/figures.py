@@ -20,7 +20,7 @@ from knowledge.entry import Language
 class Figures:
     """`platforms` has when each was connected last; what is connected now was at `now`.
 
-    `calendars` has when each of those that meetups come from could be read last, None for one that never could.
+    `calendars` has when each that meetups come from, or once came from, could be read last, None for never.
     """
 
     now: datetime

@@ -29,7 +29,7 @@ def routes(settings: Settings, eko: Service) -> Iterable[web.AbstractRouteDef]:
         encode, content_type = choose_encoder(request.headers.get("Accept", ""))
         registry = CollectorRegistry(auto_describe=False)
         registry.register(eko.bot.metrics.registry)
-        registry.register(Gauges(await figures(eko)))
+        registry.register(Gauges(await figures(eko), settings.calendars.feeds))
         return web.Response(body=encode(registry), headers={"Content-Type": content_type, **FRESH})
 
     return (web.get(METRICS, operators(settings, scraped)),)
@@ -38,8 +38,8 @@ def routes(settings: Settings, eko: Service) -> Iterable[web.AbstractRouteDef]:
 class Gauges(Collector):
     """What is true now; what stands in the database is the same for every Eko that shares it."""
 
-    def __init__(self, figures: Figures) -> None:
-        self.figures = figures
+    def __init__(self, figures: Figures, feeds: Iterable[str]) -> None:
+        self.figures, self.feeds = figures, feeds
 
     def collect(self) -> Iterator[Metric]:
         now, found = self.figures.now, self.figures
@@ -62,7 +62,8 @@ class Gauges(Collector):
             "How old the last good copy is of a calendar that meetups come from.",
             labels=["calendar"],
         )
-        for source, read in found.calendars.items():
+        for source in self.feeds:  # one that is configured no more is kept, and not read any more
+            read = found.calendars.get(source)
             ages.add_metric([source], self._age(read) if read else inf)
         yield ages
 

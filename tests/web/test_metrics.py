@@ -12,6 +12,7 @@ import yaml
 from prometheus_client.openmetrics import parser as openmetrics
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.config import Settings
 from bot.store.tables import CalendarRow
 from tests.talk import ANNA, HERE, MODERATOR
 from tests.telling import tell
@@ -72,17 +73,26 @@ async def test_messages_on_their_way_are_counted_and_their_age_is_told(web: Web)
     assert of(after, "eko_outbox_oldest_seconds", platform="fake") == 0
 
 
+FEEDS = {"calendars": {"feeds": {"nosad": "/nosad.ics", "lost": "/lost.ics"}}}
+CALENDARS = Settings.model_validate(
+    {"web": {"port": 0, "url": "https://eko.example.org/"}, "admin": {"port": 0}} | FEEDS
+)
+
+
+@pytest.mark.parametrize("settings", [pytest.param(CALENDARS, id="calendars")])
 async def test_a_calendar_tells_how_old_its_last_good_copy_is(web: Web) -> None:
     tried = web.talk.clock.now
     read = tried - timedelta(hours=3)
     async with web.talk.bot.store.begin() as session:
         session.add(CalendarRow(source="nosad", address="a", tried_at=tried, read_at=read))
         session.add(CalendarRow(source="lost", address="b", tried_at=tried))
+        session.add(CalendarRow(source="of old", address="c", tried_at=read, read_at=read))
 
     _, samples = await scraped(web)
 
     assert of(samples, "eko_calendar_age_seconds", calendar="nosad") == 3 * 3600
     assert of(samples, "eko_calendar_age_seconds", calendar="lost") == inf
+    assert of(samples, "eko_calendar_age_seconds", calendar="of old") is None
 
 
 async def test_what_waits_for_somebody_has_its_age(web: Web) -> None:
