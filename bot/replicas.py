@@ -88,9 +88,10 @@ class Replicas:
             await self._give_up(LeaseRow.holder == self.holder)
 
     async def under(self, name: str, work: Work) -> None:
-        log.info("waiting for %s", name)
-        while not await self.tenure(await self._taken(name), work):
+        while True:
             log.info("waiting for %s", name)
+            if await self.tenure(await self._taken(name), work):
+                return
 
     async def tenure(self, lease: Lease, work: Work) -> bool:
         """Does the work until it ends, then True, or until the lease is lost; the lease is free after that."""

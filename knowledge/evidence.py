@@ -40,7 +40,7 @@ class Findings:
     told: Floats  # candidate x sign of the question: how much it speaks for the candidate
 
     def table(self, names: tuple[str, ...]) -> Floats:
-        return np.stack([self.values[name] for name in names], axis=1)
+        return np.array([self.values[name] for name in names]).T
 
 
 @dataclass(frozen=True, slots=True)

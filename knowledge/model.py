@@ -93,7 +93,7 @@ def written(model: Model, about: dict[str, object]) -> str:
 def ranked(findings: Findings, ranking: Array) -> tuple[list[int], list[float], list[float]]:
     """The candidates best first, the share that each has, and what tells whether the first is right."""
     values = findings.values
-    scores = VERBATIM * values["verbatim"] + ranking @ np.array([values[name] for name in RANKING])
+    scores = VERBATIM * values["verbatim"] + findings.table(RANKING) @ ranking
     order = np.argsort(-scores, kind="stable").tolist()
     shares = softmax(scores).tolist()
     first = order[0]
