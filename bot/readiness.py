@@ -3,9 +3,9 @@
 """Whether this Eko can do what it is for: the parts it stands on, each with its state in a few words."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from sqlalchemy import select, text
 
@@ -33,8 +33,15 @@ class Part:
 
     @property
     def state(self) -> str:
-        """The state in English, as programs get it."""
-        return Speech("en")(self.text, **self.values)
+        """The state in English, with times by ISO 8601, as programs get it."""
+        return Speech("en")(self.text, **self._values(lambda when: when.isoformat(timespec="seconds")))
+
+    def said(self, _: Speech, zone: tzinfo) -> str:
+        """The state for people, with times in their zone."""
+        return _(self.text, **self._values(lambda when: _.moment(when.astimezone(zone))))
+
+    def _values(self, told: Callable[[datetime], str]) -> dict[str, object]:
+        return {name: told(each) if isinstance(each, datetime) else each for name, each in self.values.items()}
 
 
 async def parts(eko: Service) -> list[Part]:
@@ -79,15 +86,11 @@ def _outbox(waits: timedelta | None) -> Part:
 def _clock(rung: datetime | None, now: datetime) -> Part:
     if rung is None:
         return Part("clock", False, N_("the minute has not been rung yet"))
-    return Part("clock", now - rung <= MISSED, N_("the minute was rung at {when}"), {"when": _said(rung)})
+    return Part("clock", now - rung <= MISSED, N_("the minute was rung at {when}"), {"when": rung})
 
 
 def _platform(name: str, seen: datetime | None, now: datetime) -> Part:
     if seen is None:
         return Part(name, False, N_("not connected yet"))
     text = N_("connected") if seen == now else N_("not since {when}")
-    return Part(name, now - seen <= LATELY, text, {"when": _said(seen)})
-
-
-def _said(when: datetime) -> str:
-    return when.isoformat(timespec="seconds")
+    return Part(name, now - seen <= LATELY, text, {"when": seen})

@@ -51,6 +51,7 @@ def routes(settings: Settings, eko: Service) -> Iterable[web.AbstractRouteDef]:
             "topics": by_topic,
             "count": len(held),
             "text_of": text_of,
+            "overdue": overdue,
             "facts": settings.facts,
         }
         return page(request, site, "knowledge.html", language, "knowledge", path="/knowledge", values=values)
@@ -67,6 +68,9 @@ def routes(settings: Settings, eko: Service) -> Iterable[web.AbstractRouteDef]:
     def text_of(entry: Entry, language: Language) -> str:
         return fill(entry.answers[entry.language(language)], facts)
 
+    def overdue(entry: Entry) -> bool:
+        return entry.overdue(eko.now().date())
+
     async def one(request: web.Request) -> web.Response:
         language, id = language_of(request), request.match_info["entry"]
         entry = eko.knowledge.entries.get(id)
@@ -79,7 +83,7 @@ def routes(settings: Settings, eko: Service) -> Iterable[web.AbstractRouteDef]:
             "text": text_of(entry, language),
             "related": related,
             "topic": topic,
-            "overdue": entry.overdue(eko.now().date()),
+            "overdue": overdue,
         }
         path = f"/knowledge/{id}"
         return page(request, site, "entry.html", language, "knowledge", path=path, values=values)

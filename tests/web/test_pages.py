@@ -190,12 +190,15 @@ async def test_who_names_no_language_gets_the_one_that_they_read_best(web: Web, 
 
 async def test_a_question_is_answered_with_the_entry_a_choice_or_an_honest_no(web: Web) -> None:
     answered = await read(web, "/sv/knowledge?q=Vad%20%C3%A4r%20NOSAD%3F")
+    sourced = await read(web, "/sv/knowledge?q=f%C3%A5r+vi+anv%C3%A4nda+agpl-kod+i+en+tj%C3%A4nst")
     unknown = await read(web, "/sv/knowledge?q=hur+bakar+man+bullar")
     english = await read(web, "/en/knowledge?q=how+do+I+bake+buns")
     looked_up = await read(web, "/sv/knowledge?q=kan+jag+ta+in+Apache-kod+i+ett+GPL2-projekt")
 
     assert "Ett nätverk." in answered.text
+    assert "Granskat " in answered.text
     assert "/sv/knowledge/nosad" in answered.links
+    assert "https://www.gnu.org/licenses/agpl-3.0.html" in sourced.links
     assert "Det vet jag inte" in unknown.text
     assert "https://matrix.to/#/#eko:example.org" in unknown.links
     assert "I don't know" in english.text
@@ -348,6 +351,7 @@ async def test_the_operators_page_tells_how_things_stand_without_a_name(web: Web
     assert "1 obesvarad fråga 12 minuter" in text
     assert "Hur mäter vi nyttan av öppna data?" in text
     assert "besvarade direkt 1" in text
+    assert "senast måndag 26 oktober 2026 kl. 10:13" in text
     assert "Senaste gallringen gjordes måndag 26 oktober 2026" in text
     for name in (ANNA.id, ANNA.name, MODERATOR.name, "Vad är NOSAD?"):
         assert name not in text
