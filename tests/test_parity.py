@@ -51,6 +51,9 @@ class Face(Protocol):
 
     name: str
 
+    @property
+    def member(self) -> str: ...
+
     async def ask(self, question: str) -> str: ...
 
     async def ask_directly(self, question: str) -> str: ...
@@ -93,6 +96,10 @@ class Console:
         self.eko = await self.stack.enter_async_context(running)
         self.conversation = Conversation(self.eko.bot, person, "sv", utc_now)
         return self
+
+    @property
+    def member(self) -> str:
+        return self.conversation.person.id
 
     async def _say(self, line: str) -> Message:
         message = await self.conversation.hear(line)
@@ -154,6 +161,10 @@ class Discord:
         self.anna, self.mo, self.general = server.people["anna"], server.people["mo"], server.channel("general")
         self.question: Json = {}
         self.last: Json = {}
+
+    @property
+    def member(self) -> str:
+        return str(self.anna.id)
 
     async def ask(self, question: str) -> str:
         return await self._ask(self.general, f"<@{self.server.bot.id}> {question}")
@@ -233,6 +244,10 @@ class Matrix:
         self.anna, self.mo, self.eko_id, self.rooms = anna, mo, eko_id, rooms
         self.question, self.last = "", dict[str, Any]()
         self.direct: dict[str, str] = {}
+
+    @property
+    def member(self) -> str:
+        return self.anna.id
 
     async def come_in(self) -> None:
         for room in self.rooms.values():
@@ -436,6 +451,16 @@ async def test_an_edited_question_gets_an_edited_answer_and_a_deleted_one_none(f
     assert await face.delete()
 
 
+async def test_a_moderator_has_somebody_erased_who_asks_for_it(face: Face) -> None:
+    """A moderator erases what is kept of somebody who asks for it, once what goes and what stays is read."""
+    assert LICENCE in await face.ask(EUPL)
+
+    erased = await face.manage("forget-them", {"who": face.member}, "Ja, radera allt")
+
+    assert "raderad" in erased
+    assert "Det här blir kvar:" in erased
+
+
 CONVERSATIONS = (
     test_a_question_is_answered,
     test_a_question_in_a_direct_message_needs_no_name,
@@ -444,6 +469,7 @@ CONVERSATIONS = (
     test_what_nobody_knows_goes_to_the_experts_if_the_asker_agrees,
     test_a_story_is_told_in_a_form_reviewed_published_and_its_author_told,
     test_a_meetup_is_announced_answered_to_and_moved,
+    test_a_moderator_has_somebody_erased_who_asks_for_it,
     test_an_edited_question_gets_an_edited_answer_and_a_deleted_one_none,
 )
 WITHOUT = {test_an_edited_question_gets_an_edited_answer_and_a_deleted_one_none: ("console",)}

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from bot.calendars.subscriptions import digest
+from bot.command import find
 from bot.config import Settings
 from bot.features import features
 from bot.message import Person, Value
+from bot.privacy import OUT_OF_REACH
 from bot.store import Store
 from bot.store.engine import opened
 from bot.store.tables import Base, SubscriptionRow
@@ -165,27 +167,84 @@ async def test_after_erasing_there_is_nothing_left_to_export(store: Store) -> No
 
 
 @pytest.mark.parametrize("named", [ANNA.id, f"fake:{ANNA.id}", f"  {ANNA.id} "])
-async def test_a_moderator_hands_out_and_erases_what_is_kept_of_somebody_who_asks(store: Store, named: str) -> None:
+async def test_a_moderator_reads_what_is_kept_of_somebody_and_chooses_to_have_the_file(
+    store: Store, named: str
+) -> None:
     talk = Talk(store)
     await leave_traces(talk)
 
-    reply = await talk.reply(MODERATOR, "data-of", who=named)
-    (file,) = reply.message.attachments
-    assert reply.private
-    assert [row["title"] for row in json.loads(file.data)["story"]] == ["annasecrettitle"]
+    shown = await talk.reply(MODERATOR, "data-of", who=named)
+    given, erased = shown.message.choices
+    handed = await talk.reply(MODERATOR, given.command, **given.values)
 
-    assert await talk.say(MODERATOR, "forget-them", who=named, sure="no") == "Nothing is erased."
-    told = await talk.say(MODERATOR, "forget-them", who=named, sure="yes")
-    assert told.startswith("fake:anna-7f3a91: 36 rows are erased.\n\nThis stays:\n\n- ")
+    assert shown.private
+    assert shown.message.attachments == ()
+    assert shown.message.text.startswith(r"This is what I keep about fake:anna-7f3a91, as they read it themselves.")
+    assert "- **Your questions**: 1 row – " in shown.message.text
+    (file,) = handed.message.attachments
+    assert [row["title"] for row in json.loads(file.data)["story"]] == ["annasecrettitle"]
+    assert (given.label, erased.label) == ("Give me the file", "Erase it")
+    assert "This is erased, and can't be brought back:" in await talk.take(MODERATOR, erased)
+
+
+@pytest.mark.parametrize("named", [ANNA.id, f"fake:{ANNA.id}", f"  {ANNA.id} "])
+async def test_a_moderator_reads_what_goes_and_what_stays_before_erasing_as_the_person_would(
+    store: Store, named: str
+) -> None:
+    talk = Talk(store)
+    await leave_traces(talk)
+
+    own = (await talk.reply(ANNA, "forget-me")).message.text
+    shown = await talk.reply(MODERATOR, "forget-them", who=named)
+    erase, leave = shown.message.choices
+
+    assert shown.private
+    asked = "- that you asked for this, for a day, so that it is done only once\n"
+    assert shown.message.text == "fake:anna-7f3a91: " + own.replace(asked, "").replace(
+        "Erase everything about you?", "Erase everything about this person?"
+    )
+    assert await talk.take(MODERATOR, leave) == "Nothing is erased."
+    told = await talk.take(MODERATOR, erase)
+    assert told.startswith("fake:anna-7f3a91: 37 rows are erased.\n\nThis stays:\n\n- ")
     assert "that you asked for this" not in told
-    (file,) = (await talk.reply(MODERATOR, "data-of", who=named)).message.attachments
-    assert {len(rows) for rows in json.loads(file.data).values()} == {0}
+    assert await talk.say(MODERATOR, "data-of", who=named) == (
+        "I keep nothing about fake:anna-7f3a91. Is that the right id? It is not the name that is shown."
+    )
+    assert (await talk.take(MODERATOR, erase)).startswith("I keep nothing about fake:anna-7f3a91.")
     (file,) = (await talk.reply(MODERATOR, "my-data")).message.attachments
     assert b"annasecret" not in file.data
 
 
+async def test_a_moderator_who_names_themselves_reads_what_they_would_of_forget_me(store: Store) -> None:
+    talk = Talk(store)
+
+    own = (await talk.reply(MODERATOR, "forget-me")).message.text
+    named = (await talk.reply(MODERATOR, "forget-them", who=MODERATOR.id)).message.text
+
+    assert "- that you asked for this, for a day, so that it is done only once" in named
+    assert (
+        named.split("\n\nThis stays:")[1].split("\n\nErase")[0] == own.split("\n\nThis stays:")[1].split("\n\nErase")[0]
+    )
+
+
+async def test_an_id_that_no_button_can_carry_is_confirmed_by_writing_it(store: Store) -> None:
+    talk, long = Talk(store), f"@{'a' * 60}:example.org"
+    await talk.say(Person("fake", long), "ask", question="What is NOSAD?")
+
+    shown = (await talk.reply(MODERATOR, "forget-them", who=long)).message
+    (yes, no) = [line for line in shown.text.splitlines() if line.startswith("- /")]
+    command, given = find(yes.removeprefix("- /"), talk.bot.commands.values())
+
+    assert shown.choices == ()
+    assert no.endswith(" no")
+    assert (await talk.say(MODERATOR, command.name, **given)).endswith(OUT_OF_REACH)
+    assert (await talk.say(MODERATOR, "data-of", who=long)).startswith("I keep nothing about ")
+
+
 async def test_a_mention_names_a_person_and_what_names_nobody_is_said(store: Store) -> None:
     talk = Talk(store)
+
+    await talk.say(replace(ANNA, id="1234"), "ask", question="What is NOSAD?")
 
     assert "This is what I keep about fake:1234, as they read it themselves." in await talk.say(
         MODERATOR, "data-of", who="<@!1234>"

@@ -8,7 +8,7 @@ restart works as well as any. A `custom_id` holds 100 characters: keys and numbe
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol, Self
 from urllib.parse import parse_qsl, urlencode
 
@@ -175,6 +175,14 @@ class Button:
     @property
     def custom_id(self) -> str:
         return packed(self.kind.verb, self.carried.command, self.carried.values, self.carried.mark)
+
+    def marked(self, mark: str) -> Self:
+        """The button with a mark of who was let in; without it where there is no room for one."""
+        try:
+            packed(self.kind.verb, self.carried.command, self.carried.values, mark)
+        except ValueError:
+            return self
+        return replace(self, carried=replace(self.carried, mark=mark))
 
     def item(self) -> Pressed:
         """The button for discord.py."""

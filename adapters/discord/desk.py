@@ -12,7 +12,7 @@ from typing import Any
 import discord
 
 from adapters.discord import NAME, forms
-from adapters.discord.buttons import Button, Carried, Choose, GoOn, Interaction, Pressed, ShowToAll
+from adapters.discord.buttons import Button, Carried, Choose, GoOn, Interaction, Pressed, ShowToAll, button
 from adapters.discord.filling import Filling, Said
 from adapters.discord.given import Given, given
 from adapters.discord.layout import NOBODY, Shown, carried, pages, settled, view_of, without
@@ -229,10 +229,17 @@ class Desk:
             assert interaction.message
             offered = (each for each in carried(interaction.message) if self._offers_act(each))
             await answering.settle(settled(view or view_of(interaction.message), offered))
-        more = self._more(request, said, private)
-        await answering.show(self._pages(interaction, reply.message, *more), private=private or reply.private)
+        buttons = (*self._choices(request, reply.message), *self._more(request, said, private))
+        shown = self._pages(interaction, replace(reply.message, choices=()), *buttons)
+        await answering.show(shown, private=private or reply.private)
         if command and command.takes_away and not reply.refused and (message := interaction.message):
             await again(message.delete)
+
+    def _choices(self, request: Request, message: Message) -> tuple[Button, ...]:
+        """The buttons of its choices; whoever was let in to a command can go on with it."""
+        mark = self._mark(request)
+        buttons = map(button, message.choices)
+        return tuple(each.marked(mark) if each.carried.command == request.command else each for each in buttons)
 
     def _more(self, request: Request, said: Said, private: bool) -> tuple[Button, ...]:
         """The buttons besides those that the reply itself has."""

@@ -221,6 +221,27 @@ async def test_whoever_was_granted_a_command_may_send_its_form_and_nobody_else(
     assert "får veta varför" in shown(sent)
 
 
+async def test_whoever_was_granted_a_command_may_take_its_choice_and_no_other_commands(
+    discord: DiscordServer, eko: Running
+) -> None:
+    anna, bo = discord.people["anna"], discord.people["bo"]
+    await discord.slash(anna, "ask", question="Vad är NOSAD?")
+    discord.allow(bo, "forget-them")
+    discord.allow(bo, "data-of")
+
+    read = await discord.slash(bo, "data-of", who=f"<@{anna.id}>")
+    handed = await discord.press(bo, read.shown[0], "Ge mig filen")
+    [file] = await discord.until(lambda: [each for each in handed.shown if each["attachments"]])
+    refused = await discord.press(bo, file, "Radera det")  # it is another command's, which bo may give by its name
+    asked = await discord.slash(bo, "forget-them", who=f"<@{anna.id}>")
+    erased = await discord.press(bo, asked.shown[0], "Ja, radera allt")
+    await discord.until(lambda: erased.shown)
+
+    assert [each["filename"] for each in file["attachments"]] == ["eko-my-data.json"]
+    assert "Bara moderatorer" in shown(refused)
+    assert "raderad" in shown(erased)
+
+
 async def test_private_answers_are_in_the_askers_language_and_public_ones_in_the_communitys(
     discord: DiscordServer, eko: Running
 ) -> None:
