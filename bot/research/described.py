@@ -170,7 +170,7 @@ def citation(facts: Facts) -> str:
         "version": facts.version,
         "date-released": f"{facts.month}-01",
         "license": "CC0-1.0",
-        **({"url": facts.website} if facts.website else {}),
+        **({"url": facts.website} if facts.website.startswith(("https://", "http://")) else {}),
         "authors": [{"name": facts.community}],
     }
     return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in lines.items())

@@ -1,6 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Eko contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Data sets judged by code that is not ours: Frictionless, by the package and the schemas that a data set brings."""
+"""Data sets judged by code that is not ours: Frictionless, by the package and the schemas that a data set brings.
+
+`tests/data/citation-file-format.json` is the schema of https://github.com/citation-file-format/citation-file-format
+(release 1.2.0, `schema.json`), by which whoever reads a `CITATION.cff` judges it.
+"""
 
 import json
 from itertools import cycle, islice
@@ -8,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from frictionless import Package, Resource, system
+from jsonschema_rs import Draft7Validator
 
 from bot.command import Option
-from bot.research import verify
+from bot.research import described, verify
 from bot.research.files import TABLES
 from bot.store import Store
 from bot.stories import taxonomy
@@ -21,6 +27,7 @@ from tests.talk import MODERATOR, Talk
 on_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # where the database makes no difference
 
 LISTS = ("hindrances", "hindrance_groups", "areas", "licences")
+CITATION = Path(__file__).parents[1] / "data" / "citation-file-format.json"
 NASTY = '=SUM(1); "so", they\tsaid'
 PERIODS = ("1998", "2024-03", "2019 to 2024-06", "2024-03 to 2025-06", "")
 
@@ -36,6 +43,12 @@ def faults(folder: Path) -> list[tuple[str, str, str]]:
         for task in report.tasks
         for error in task.errors
     ] + [("datapackage.json", error.type, error.note) for error in report.errors]
+
+
+def misquoted(text: str) -> list[str]:
+    """What is wrong with a `CITATION.cff`."""
+    validator = Draft7Validator(json.loads(CITATION.read_bytes()), validate_formats=True)
+    return [each.message for each in validator.iter_errors(yaml.safe_load(text))]
 
 
 def each_of(options: tuple[Option, ...], number: int) -> str:
@@ -127,6 +140,46 @@ async def test_what_happened_in_the_last_century_fits(store: Store, database_url
 @on_sqlite
 async def test_an_empty_data_set_fits_too(store: Store, database_url: str, tmp_path: Path) -> None:
     assert faults(await made(database_url, tmp_path / "set")) == []
+
+
+@on_sqlite
+async def test_it_is_cited_as_the_citation_file_format_asks(store: Store, database_url: str, tmp_path: Path) -> None:
+    empty = await made(database_url, tmp_path / "empty")
+    await library(store)
+    full = await made(database_url, tmp_path / "full")
+
+    assert [misquoted((each / "CITATION.cff").read_text(encoding="utf-8")) for each in (empty, full)] == [[], []]
+
+
+@pytest.mark.parametrize("website", ["", "nosad.example", "https://nosad.example/a?b=c#d"])
+@pytest.mark.parametrize("community", ["Nätverket", 'Öppet: "allt" & #1', "- &a *b !c", "2026-11-01"])
+def test_a_community_of_any_name_can_be_cited(community: str, website: str) -> None:
+    facts = described.Facts("abc", "2026-10", community, "", website, 0, 0, 0, 0, 0)
+
+    citation = described.citation(facts)
+
+    assert misquoted(citation) == []
+    assert yaml.safe_load(citation)["authors"] == [{"name": community}]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param('"CC0-1.0"', '"CC0"', id="a licence that SPDX does not have"),
+        pytest.param('"2026-10-01"', '"2026-10"', id="no day"),
+        pytest.param('"https://nosad.example"', '"nosad.example"', id="no address"),
+        pytest.param('"dataset"', '"stories"', id="a type that there is not"),
+        pytest.param("authors: [", "writers: [", id="nobody who made it"),
+    ],
+)
+def test_the_schema_finds_what_is_wrong_with_a_citation(old: str, new: str) -> None:
+    citation = described.citation(
+        described.Facts("abc", "2026-10", "Nätverket", "", "https://nosad.example", 0, 0, 0, 0, 0)
+    )
+
+    assert old in citation
+    assert misquoted(citation) == []
+    assert misquoted(citation.replace(old, new)) != []
 
 
 def rewrite(folder: Path, name: str, old: str, new: str) -> None:
