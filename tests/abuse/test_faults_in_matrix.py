@@ -3,8 +3,13 @@
 """A homeserver that limits, goes away or throws Eko out: how often it is asked, and what comes then."""
 
 import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import accumulate, chain, pairwise, repeat, takewhile
+from operator import ge
 from pathlib import Path
 
+from adapters.matrix import lines, sync
 from tests.matrix.conftest import anna, bo, eko_id, human
 from tests.matrix.eko import Process, eko, environment, settings
 from tests.matrix.human import PASSWORD, Human
@@ -39,31 +44,34 @@ async def test_a_limit_that_only_a_header_tells_is_waited_for_in_order_and_other
 async def test_a_server_that_a_proxy_answers_for_is_asked_seldom_and_then_as_before(
     synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
 ) -> None:
-    refused: list[str] = []
-    away = False
+    """Eko is refused twice with a page when it begins, when it listens and when it answers."""
+    loop, asked, kinds = asyncio.get_running_loop(), defaultdict[str, list[float]](list), [""]
 
     def fate(method: str, address: str) -> Fate:
-        if not away:
+        kind = next((each for each in kinds if each in address), None)
+        if kind is None:
             return Fate.PASSES
-        refused.append(address)
-        return Fate.REFUSED
+        asked[kind].append(loop.time())
+        return Fate.REFUSED if len(asked[kind]) < 3 else Fate.PASSES
 
     async with between(synapse, fate) as url, eko(settings(synapse, eko_id, tmp_path / "eko", homeserver=url)):
         room = await anna.room(eko_id, is_direct=True)
         await anna.members(room, lambda users: eko_id in users)
-        away = True
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        asked = await anna.say(room, "!eko help")
-        async with asyncio.timeout(60):
-            while len(refused) < 6:  # noqa: ASYNC110 - Eko decides when it asks
-                await asyncio.sleep(0.05)
-        took = loop.time() - began
-        away = False
-        await anna.answer(room, asked)
+        await anna.answer(room, await anna.say(room, "!eko help"))
+        kinds[:] = ["/sync", "/send/"]
+        await anna.answer(room, await anna.say(room, "!eko help"))
+        await anna.answer(room, await anna.say(room, "!eko help"))
 
-    # What listens waits for 1, 2, 5, 10, 30 and 60 seconds, and what answers for half of that: some ten in a minute.
-    assert took > 2
+    waited = {kind: [later - sooner for sooner, later in pairwise(times[:3])] for kind, times in asked.items()}
+    told = {"": sync.WAITS, "/sync": sync.WAITS, "/send/": lines.WAITS}
+    assert waited.keys() == told.keys()
+    assert [kind for kind in told if not all(map(ge, waited[kind], told[kind][:2]))] == []
+    assert tries_in(60, sync.WAITS) + tries_in(60, lines.WAITS) < 20
+
+
+def tries_in(seconds: float, waits: Sequence[float]) -> int:
+    """How often something is tried in so long, with these waits in between, of which the last is kept to."""
+    return sum(1 for _ in takewhile(lambda at: at < seconds, accumulate(chain((0,), waits, repeat(waits[-1])))))
 
 
 async def test_a_token_that_is_revoked_is_tried_a_few_times_at_most(

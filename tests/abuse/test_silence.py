@@ -19,10 +19,10 @@ from bot.core import Bot
 from bot.feature import Feature
 from bot.message import Reply, Request
 from bot.store import Store
+from tests.first import LEADER, led_by, needs_leading
 from tests.talk import ANNA, Talk
 
 SECRETS = ("syt_YW5uYQ_hemlig", "anna.andersson@example.org", "070-123 45 67")
-LEADER = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
 
 
 async def _fails(request: Request, session: AsyncSession) -> Reply:
@@ -49,16 +49,7 @@ async def test_what_somebody_asks_stands_in_no_log_and_no_metric(
     assert [secret for secret in SECRETS if secret in ours + metrics] == []
 
 
-def _may_lead() -> bool:
-    return (
-        bool(shutil.which("unshare"))
-        and subprocess.run([*LEADER, "true"], check=False, capture_output=True).returncode == 0
-    )
-
-
-@pytest.mark.skipif(
-    sys.platform != "linux" or not _may_lead(), reason="a process may not begin a world of its own here"
-)
+@needs_leading
 def test_as_the_first_process_of_a_container_it_stops_when_told(tmp_path: Path, migrated_file: Path) -> None:
     shutil.copy(migrated_file, tmp_path / "eko.db")
     environment = {**os.environ, "EKO_DATA_DIR": str(tmp_path)}
@@ -66,9 +57,8 @@ def test_as_the_first_process_of_a_container_it_stops_when_told(tmp_path: Path, 
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout
     assert process.stdout.readline() == "listening\n"
-    first = int(subprocess.check_output(["pgrep", "--parent", str(process.pid)], text=True))
 
-    os.kill(first, signal.SIGTERM)
+    os.kill(led_by(process), signal.SIGTERM)
     rest, errors = process.communicate(timeout=30)
 
     assert (rest, errors, process.returncode) == ("closed\n", "", 0)

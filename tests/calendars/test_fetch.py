@@ -44,12 +44,20 @@ class Server:
         while True:
             await response.write(b"x" * 2**16)
 
-    async def slow(self, request: web.Request) -> web.StreamResponse:
+    async def silent(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse()
         await response.prepare(request)
         await response.write(DATA[:10])
         await asyncio.Event().wait()
         return response
+
+    async def slow(self, request: web.Request) -> web.StreamResponse:
+        """A byte at a time, each of them soon enough."""
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(b"x")
+            await asyncio.sleep(0.01)
 
     async def broken(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Length": "1000"})
@@ -74,7 +82,7 @@ class Server:
 async def server() -> AsyncIterator[Server]:
     served = Server()
     app = web.Application()
-    for name in ("calendar", "packed", "bomb", "endless", "slow", "broken", "elsewhere"):
+    for name in ("calendar", "packed", "bomb", "endless", "silent", "slow", "broken", "elsewhere"):
         app.router.add_get(f"/{name}", getattr(served, name))
     app.router.add_get("/status/{status}", served.status)
     app.router.add_get("/further/{times}", served.further)
@@ -135,9 +143,12 @@ async def test_what_cant_be_fetched_is_told_in_words(server: Server, path: str, 
         await FETCHER.fetch(f"{server.url}/{path}")
 
 
-async def test_a_server_that_dawdles_is_left(server: Server) -> None:
+@pytest.mark.parametrize("path", ["silent", "slow"])
+async def test_a_server_that_dawdles_is_left(server: Server, path: str) -> None:
+    assert Fetcher().seconds == 10
+
     with pytest.raises(Unusable, match=r"its server did not answer within 0\.2 seconds"):
-        await Fetcher(here, seconds=0.2).fetch(f"{server.url}/slow")
+        await Fetcher(here, seconds=0.2).fetch(f"{server.url}/{path}")
 
 
 async def test_three_redirects_are_followed(server: Server) -> None:

@@ -23,6 +23,7 @@ from bot.lease import Alone
 from bot.limits import Limits, Rates
 from bot.service import Service, running, service
 from bot.store.engine import opened
+from tests.first import LEADER, led_by
 from tests.matrix.human import PASSWORD
 from tests.matrix.synapse import NAME, Synapse
 
@@ -113,25 +114,25 @@ def environment(synapse: Synapse, user_id: str, folder: Path) -> dict[str, str]:
 
 
 class Process:
-    """`eko run` as an operator starts it."""
+    """`eko run` as an operator starts it, perhaps as the first process of a container."""
 
-    def __init__(self, environment: dict[str, str], *, quiet: bool = False) -> None:
+    def __init__(self, environment: dict[str, str], *, quiet: bool = False, first: bool = False) -> None:
         self.environment = {**os.environ, **environment}
+        self.first = first
         # Nobody reads a pipe while it runs, and a full one would stop it.
         self.errors = subprocess.DEVNULL if quiet else subprocess.PIPE
         self.start()
 
     def start(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"], env=self.environment, stderr=self.errors, text=True
-        )
+        command = [*(LEADER if self.first else ()), sys.executable, "-m", "bot", "run"]
+        self.process = subprocess.Popen(command, env=self.environment, stderr=self.errors, text=True)
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
         self.process.communicate()
 
     def terminate(self) -> None:
-        self.process.send_signal(signal.SIGTERM)
+        os.kill(led_by(self.process) if self.first else self.process.pid, signal.SIGTERM)
 
     def wait(self) -> tuple[int, str]:
         """How it ends by itself: the status, and what it said."""

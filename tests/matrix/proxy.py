@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Somebody between Eko and its homeserver: passes everything on, except for what a test says."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from enum import Enum
@@ -15,6 +16,7 @@ class Fate(Enum):
     """What happens to a request."""
 
     PASSES = "it is passed on, and so is the answer"
+    HELD = "it is passed on when the test lets it"
     LOST = "it is passed on, and the connection breaks before the answer"
     LIMITED = "it is told to wait, in a header alone"
     REFUSED = "a page says that there is nobody"
@@ -23,16 +25,21 @@ class Fate(Enum):
 
 @asynccontextmanager
 async def between(
-    synapse: Synapse, fate: Callable[[str, str], Fate], taken: Callable[[str, str], None] = lambda *_: None
+    synapse: Synapse,
+    fate: Callable[[str, str], Fate],
+    taken: Callable[[str, str], None] = lambda *_: None,
+    let: asyncio.Event | None = None,
 ) -> AsyncIterator[str]:
     """The address of somebody in between; `fate` tells by method and path what becomes of each request.
 
-    `taken` is called when the server has answered it, before whoever asked hears of that.
+    `taken` is called when the server has answered it, before whoever asked hears of that; `let` passes on what is held.
     """
     async with ClientSession(synapse.url, timeout=ClientTimeout(total=None)) as session:
 
         async def handle(request: web.Request) -> web.StreamResponse:
             what = fate(request.method, request.path)
+            if what is Fate.HELD and let:
+                await let.wait()
             if what is Fate.REFUSED:
                 return web.Response(status=502, text="<html>Bad gateway</html>", content_type="text/html")
             if what is Fate.LIMITED:

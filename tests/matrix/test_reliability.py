@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from aiohttp import web
 
 from adapters.matrix.tenure import Tenure
 from adapters.matrix.wire import path
+from tests.first import needs_leading
 from tests.matrix.eko import Process, eko, environment, settings
 from tests.matrix.human import Human, Json, replies
 from tests.matrix.proxy import Fate, between
-from tests.matrix.synapse import Synapse, free_port
+from tests.matrix.revived import Revived
+from tests.matrix.synapse import Synapse
 
 QUESTIONS = 55  # more than a sync's timeline holds
 
@@ -57,6 +58,46 @@ async def test_what_was_asked_while_eko_was_killed_is_answered_once(process: Pro
 
     answers = [sum(replies(event, each) for event in anna.seen[room]) for each in asked]
     assert answers == [1] * len(asked)
+
+
+@pytest.mark.parametrize("had_it", [False, True], ids=["before the homeserver had it", "after"])
+async def test_killed_over_the_second_answer_of_four_it_gives_each_once(
+    had_it: bool, synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+    answers: list[str] = []
+
+    def over_the_second(method: str, address: str) -> bool:
+        """Kills Eko when it sends the second answer for the first time."""
+        if not asked or method != "PUT" or "/send/m.room.message/" not in address or address in answers:
+            return False
+        answers.append(address)
+        if len(answers) == 2:
+            revived.kill()
+        return len(answers) == 2
+
+    def fate(method: str, address: str) -> Fate:
+        return Fate.REFUSED if not had_it and over_the_second(method, address) else Fate.PASSES
+
+    def taken(method: str, address: str) -> None:
+        if had_it:
+            over_the_second(method, address)
+
+    async with between(synapse, fate, taken) as url:
+        revived = Revived(environment(synapse, eko_id, tmp_path / "eko") | {"EKO_MATRIX__HOMESERVER": url})
+        try:
+            room = await direct(anna, eko_id)
+            await anna.answer(room, await anna.say(room, "!eko help"))
+            for text in ("Vad är NOSAD?", "Vad är EUPL?", "Vad är AGPL?", "!eko help"):
+                asked.append(await anna.say(room, text))  # noqa: PERF401 - Eko answers meanwhile
+            for each in asked:
+                await anna.answer(room, each)
+            await anna.answer(room, await anna.say(room, "!eko help"))
+        finally:
+            revived.end()
+
+    assert len(answers) == 5  # with the last: the second was sent again under the same name
+    assert [sum(replies(event, each) for event in anna.seen[room]) for each in asked] == [1] * 4
 
 
 async def test_it_goes_on_when_the_homeserver_comes_back(
@@ -124,38 +165,6 @@ async def test_a_server_with_its_limits_on_gets_every_answer_in_order(tmp_path: 
     assert seen == order
 
 
-async def test_a_proxy_that_answers_for_the_server_is_not_hammered(
-    synapse: Synapse, eko_id: str, tmp_path: Path
-) -> None:
-    asked: list[str] = []
-    third = asyncio.Event()
-
-    async def refuse(request: web.Request) -> web.Response:
-        asked.append(request.path)
-        if len(asked) == 3:
-            third.set()
-        return web.Response(status=502, text="<html>Bad gateway</html>", content_type="text/html")
-
-    app = web.Application()
-    app.router.add_route("*", "/{tail:.*}", refuse)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    port = free_port()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    try:
-        async with eko(settings(synapse, eko_id, tmp_path / "eko", homeserver=f"http://127.0.0.1:{port}")):
-            async with asyncio.timeout(30):
-                await third.wait()
-            took = loop.time() - began
-    finally:
-        await runner.cleanup()
-
-    assert took > 2  # seconds: one before the second try, two before the third
-    assert len(asked) == 3
-
-
 async def test_an_event_of_any_shape_stops_nothing(synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path) -> None:
     shapes: tuple[Json, ...] = (
         {"msgtype": [], "body": {}},
@@ -173,21 +182,46 @@ async def test_an_event_of_any_shape_stops_nothing(synapse: Synapse, eko_id: str
     assert "NOSAD" in answer["content"]["body"]
 
 
-async def test_told_to_stop_it_ends_well_and_answers_the_rest_at_the_next_start(
-    process: Process, eko_id: str, anna: Human
+@pytest.mark.parametrize("first", [False, pytest.param(True, marks=needs_leading)], ids=["alone", "first of all"])
+async def test_told_to_stop_with_five_answers_on_their_way_it_ends_well_and_answers_the_rest_at_the_next_start(
+    first: bool, synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
 ) -> None:
-    room = await direct(anna, eko_id)
-    await anna.answer(room, await anna.say(room, "!eko help"))
-    asked = [await anna.say(room, "Vad är NOSAD?") for _ in range(5)]
-    process.terminate()
-    status, said = await asyncio.to_thread(process.wait)
-    process.start()
-    for each in asked:
-        await anna.answer(room, each)
-    await anna.answer(room, await anna.say(room, "!eko help"))
+    on_their_way: set[str] = set()
+    five, let = asyncio.Event(), asyncio.Event()
+
+    def fate(method: str, address: str) -> Fate:
+        if not asked or method != "PUT" or "/send/m.room.message/" not in address:
+            return Fate.PASSES
+        on_their_way.add(address)
+        if len(on_their_way) == 5:
+            five.set()
+        return Fate.HELD
+
+    asked: list[tuple[str, str]] = []
+    async with between(synapse, fate, let=let) as url:
+        more = {"EKO_MATRIX__HOMESERVER": url, "EKO_LIMITS__PERSON": "0"}
+        process = Process(environment(synapse, eko_id, tmp_path / "eko") | more, first=first)
+        try:
+            rooms = [await direct(anna, eko_id) for _ in range(5)]
+            for room in rooms:
+                await anna.answer(room, await anna.say(room, "!eko help"))
+            for room in (*rooms, *rooms):
+                asked.append((room, await anna.say(room, "Vad är NOSAD?")))  # noqa: PERF401 - Eko answers meanwhile
+            async with asyncio.timeout(60):
+                await five.wait()
+            process.terminate()
+            let.set()
+            status, said = await asyncio.to_thread(process.wait)
+            process.start()
+            for room, each in asked:
+                await anna.answer(room, each)
+            for room in rooms:
+                await anna.answer(room, await anna.say(room, "!eko help"))
+        finally:
+            process.kill()
 
     assert (status, said) == (0, "")
-    assert [sum(replies(event, each) for event in anna.seen[room]) for each in asked] == [1] * 5
+    assert [sum(replies(event, each) for event in anna.seen[room]) for room, each in asked] == [1] * 10
 
 
 async def test_an_answer_whose_sending_broke_off_comes_once(
