@@ -24,6 +24,7 @@ async def test_whoever_comes_on_top_of_what_eko_takes_on_is_told_so_and_the_rest
         return shown(await discord.slash(anna, "ask", question="Vad är NOSAD?"))
 
     async with eko_on(discord, folder) as eko:
+        eko.service.bot.store.patience = discord.deadline
         async with busy(eko):
             asked = [asyncio.create_task(ask()) for _ in range(MOST_AT_ONCE + ON_TOP)]
             async with asyncio.timeout(60):

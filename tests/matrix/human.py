@@ -24,7 +24,7 @@ from tests.matrix.synapse import PASSWORD as PASSWORD
 from tests.matrix.synapse import Synapse
 
 Json = dict[str, Any]
-WAIT = 30.0
+WAIT = 60.0
 EVERYTHING = {"room": {"timeline": {"limit": 1000}}}  # by default ten events, whatever else there is
 
 
