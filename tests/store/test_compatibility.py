@@ -8,7 +8,8 @@ import logging
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.orm import MappedColumn
 
 from bot import backup
 from bot.config import Database, Settings
@@ -16,7 +17,8 @@ from bot.errors import StoreError
 from bot.replicas import Replicas
 from bot.store.connect import url_of
 from bot.store.engine import opened
-from bot.store.migrate import Schema, migrate, schema, version, versions
+from bot.store.migrate import VERSIONS, Schema, migrate, schema, version, versions
+from bot.store.tables import Base, Personal
 from tests.store.test_migrations import SECOND, add, add_a_meetup, execute, folder, opened_as_it_is, tables
 
 __all__ = ["folder"]  # a fixture
@@ -42,6 +44,44 @@ oldest = "0001"
 def upgrade():
     pass
 """
+FORGOTTEN = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+oldest = "0001"
+
+
+def upgrade():
+    op.create_table(
+        "diary",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("platform", sa.String(20), nullable=False),
+        sa.Column("person", sa.String(255), nullable=False),
+    )
+    op.create_table(
+        "picture",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("story_id", sa.Integer(), sa.ForeignKey("story.id"), nullable=False),
+    )
+    op.create_table(
+        "caption",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("story_id", sa.Integer(), sa.ForeignKey("story.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("picture_id", sa.Integer(), sa.ForeignKey("picture.id"), nullable=False),
+    )
+"""
+NAMED_LATER = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+oldest = "0001"
+
+
+def upgrade():
+    op.add_column("event", sa.Column("person", sa.String(255)))
+"""
 on_postgresql = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 
 
@@ -53,6 +93,86 @@ def test_every_migration_names_the_oldest_eko_that_can_use_what_it_leaves(revisi
 
     assert module.revision == revision
     assert versions()[0] <= module.oldest <= revision
+
+
+Tables = dict[str, dict[str, str]]
+PEOPLES = frozenset(name for name, each in vars(Personal).items() if isinstance(each, MappedColumn))
+
+
+def read(connection: Connection) -> tuple[set[str], Tables]:
+    """The tables that hold people, and what becomes of each table's rows when what they hang on is deleted."""
+    found = inspect(connection)
+    names = found.get_table_names()
+    people = {name for name in names if {each["name"] for each in found.get_columns(name)} >= PEOPLES}
+    hanging = {
+        name: {
+            each["referred_table"]: str(each["options"].get("ondelete", "RESTRICT"))
+            for each in found.get_foreign_keys(name)
+        }
+        for name in names
+    }
+    return people, hanging
+
+
+async def unerased(url: str, folder: Path) -> list[str]:
+    """What the oldest Eko that may use the tables, after each migration, would keep of whoever it erases."""
+    first, *later = versions(folder)
+    await migrate(url_of(url), first, folder)
+    known = {first: await _tables(url)}
+    found: list[str] = []
+    for revision in later:
+        await migrate(url_of(url), revision, folder)
+        at, known[revision] = await schema(url_of(url)), await _tables(url)
+        assert at
+        people, hanging = known[revision]
+        erased, before = known[at.oldest]
+        found += [f"{revision}: {at.oldest} does not know the people in {each}" for each in sorted(people - erased)]
+        found += [
+            f"{revision}: {at.oldest} can't delete from {other} because of {each}"
+            for each in sorted(hanging.keys() - before.keys())
+            for other, then in hanging[each].items()
+            if other in before and then not in ("CASCADE", "SET NULL")
+        ]
+    return found
+
+
+async def _tables(url: str) -> tuple[set[str], Tables]:
+    async with opened_as_it_is(url) as store, store.engine.connect() as connection:
+        return await connection.run_sync(read)
+
+
+async def test_no_older_eko_that_goes_on_would_leave_people_unerased(empty_url: str) -> None:
+    assert await unerased(empty_url, Path(str(VERSIONS))) == []
+
+
+@pytest.mark.parametrize(
+    ("migration", "kept"),
+    [
+        pytest.param(
+            FORGOTTEN,
+            [
+                "0002: 0001 does not know the people in diary",
+                "0002: 0001 can't delete from story because of picture",
+            ],
+            id="a new table",
+        ),
+        pytest.param(NAMED_LATER, ["0002: 0001 does not know the people in event"], id="a new column"),
+        pytest.param(FORGOTTEN.replace('oldest = "0001"', 'oldest = "0002"'), [], id="not beside older ones"),
+        pytest.param(ADDING, [], id="nobody in it"),
+    ],
+)
+async def test_new_tables_that_hold_people_are_not_used_beside_an_older_eko(
+    empty_url: str, folder: Path, migration: str, kept: list[str]
+) -> None:
+    add(folder, migration)
+
+    assert await unerased(empty_url, folder) == kept
+
+
+async def test_the_tables_that_hold_people_are_known_by_their_columns(database_url: str) -> None:
+    people, _hanging = await _tables(database_url)
+
+    assert people == {str(each.local_table) for each in Base.registry.mappers if issubclass(each.class_, Personal)}
 
 
 async def test_what_a_newer_one_has_only_added_to_is_used_and_left_as_it_is(database_url: str, folder: Path) -> None:
