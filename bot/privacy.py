@@ -35,7 +35,7 @@ CARRIED = 55  # characters, as they stand in an address: a button of Discord's h
 ASKED = N_("that you asked for this, for a day, so that it is done only once")
 OUT_OF_REACH = N_("what stands in the chat itself, and what others have copied: it is out of my reach")
 
-_MENTION = re.compile(r"<@!?(\d+)>")
+_MENTION = re.compile(r"<@!?([0-9]+)>")
 _ELSEWHERE = re.compile(r"([a-z]+):(\S+)")
 
 

@@ -46,12 +46,18 @@ def payload(event: Event, names: Collection[str] = EVERYTHING) -> dict[str, Any]
 
 
 def there(data: Json, channel: str = "") -> There:
-    """What stands in the guild; `channel` is the name of the one that it is in, if it is in one."""
-    begins = _instant(data["scheduled_start_time"])
-    ends = _instant(data["scheduled_end_time"]) if data.get("scheduled_end_time") else begins + timedelta(hours=1)
-    place = (data.get("entity_metadata") or {}).get("location") or f"#{channel}"
-    event = Event(data["name"], place, begins, ends, data.get("description") or "")
-    return There(str(data["id"]), event, STATUSES[data["status"]])
+    """What stands in the guild; `channel` is the name of the one that it is in, if it is in one.
+
+    Raises `ValueError` for what Discord did not tell of events when this was written.
+    """
+    try:
+        begins = _instant(data["scheduled_start_time"])
+        ends = _instant(data["scheduled_end_time"]) if data.get("scheduled_end_time") else begins + timedelta(hours=1)
+        place = (data.get("entity_metadata") or {}).get("location") or f"#{channel}"
+        event = Event(str(data["name"]), str(place), begins, ends, str(data.get("description") or ""))
+        return There(str(data["id"]), event, STATUSES[data["status"]])
+    except (AttributeError, KeyError, OverflowError, TypeError) as error:
+        raise ValueError("Discord tells of an event in a way that Eko does not know") from error
 
 
 def _instant(text: str) -> datetime:

@@ -4,7 +4,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -61,15 +61,15 @@ class Arrivals:
         if invited:
             start(f"invitations to {' '.join(each.room for each in invited)}", partial(self._all_invited, invited))
         for room, info in found.get("join", {}).items():
-            events = list(_events(info))
+            events = [each for part in ("state", "timeline") for each in info.get(part, {}).get("events", [])]
             for event in events:
                 match event.get("type"):
                     case "m.room.tombstone" if event.get("state_key") == "":
                         self.rooms.replaced.add(room)
                         start(f"upgrade {room}", partial(self._upgraded, room, event))
-                    case "m.space.child" if event.get("content", {}).get("via"):
+                    case "m.space.child" if via := _via(event):
                         child = str(event.get("state_key"))
-                        start(f"child {child}", partial(self._child, room, child, event["content"]["via"]))
+                        start(f"child {child}", partial(self._child, room, child, via))
                     case "m.room.member" if not first and _arrives(event, self.me):
                         start(f"greet {room}", partial(self._arrived, room, event))
                         if self.advertised:
@@ -192,10 +192,10 @@ class Arrivals:
         log.info("room %s went on as %s", room, after)
         await self.answers.sender.news()
 
-    async def _child(self, space: str, child: str, via: list[str]) -> None:
+    async def _child(self, space: str, child: str, via: str) -> None:
         """Joins a room of an allowed space."""
         if child not in self.rooms.client.rooms and space in await self.rooms.community():
-            await self._join(child, via=str(via[0]))
+            await self._join(child, via=via)
 
     async def _community(self, room: str) -> set[str]:
         """The ids of the community's rooms; those of its spaces only if they are needed to find `room` there."""
@@ -211,7 +211,7 @@ class Arrivals:
             except MatrixError:  # Eko is not in it
                 continue
             children = (each for each in state if each.get("type") == "m.space.child")
-            found |= {str(each.get("state_key")) for each in children if each.get("content", {}).get("via")}
+            found |= {str(each.get("state_key")) for each in children if _via(each)}
         return found
 
     async def _crowded(self, room: str) -> bool:
@@ -239,9 +239,11 @@ class Arrivals:
             log.info("left %s, which is empty", room)
 
 
-def _events(info: Json) -> Iterator[Json]:
-    for part in ("state", "timeline"):
-        yield from (each for each in info.get(part, {}).get("events", []) if isinstance(each, dict))
+def _via(child: Json) -> str:
+    """A server that knows a room of a space; empty when the room is in it no more."""
+    content = child.get("content")
+    via = content.get("via") if isinstance(content, dict) else None
+    return str(via[0]) if isinstance(via, list) and via else ""
 
 
 def _invitation(room: str, info: Json, me: str) -> Invitation | None:

@@ -4,7 +4,8 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -26,10 +27,13 @@ from nio.exceptions import EncryptionError
 from adapters.matrix.errors import MatrixError, refused
 from adapters.matrix.events import relation
 from adapters.matrix.keys import Keys
+from adapters.matrix.news import sound_keys
 from adapters.matrix.trust import trusted_devices
 from adapters.matrix.vault import Vault
 
 log = logging.getLogger(__name__)
+
+FOR_EVER = 10**6  # seconds; who is told to wait for longer need not know how much
 logging.getLogger("nio").setLevel(logging.ERROR)  # below that it quotes the events that it can't read
 
 
@@ -77,14 +81,18 @@ class EncryptedClient(AsyncClient):  # type: ignore[misc]  # nio has no types
             code, text = str(said.get("errcode", "")), str(said.get("error", ""))
             if status != 429:
                 raise refused(status, code, text)
-            response = ErrorResponse(text, code, said.get("retry_after_ms") or _told(transport_response))
+            told = said.get("retry_after_ms")
+            wait = told if isinstance(told, int) else _told(transport_response.headers)
+            response = ErrorResponse(text, code, wait)
             response.transport_response = transport_response
             return response  # nio waits and asks again
-        response = await super().create_matrix_response(response_class, transport_response, *args, **kwargs)
+        if issubclass(response_class, KeysQueryResponse):
+            response = keys_of(await self.parse_body(transport_response))
+            response.transport_response = transport_response
+        else:
+            response = await super().create_matrix_response(response_class, transport_response, *args, **kwargs)
         if isinstance(response, ErrorResponse):  # from somebody in between, who will be gone again
             raise MatrixError(0, "EKO_NO_JSON")
-        if isinstance(response, KeysQueryResponse):
-            response.found = await self.parse_body(transport_response)
         return response
 
     def _handle_decrypt_to_device(self, to_device_event: Any) -> Any:
@@ -111,12 +119,15 @@ class EncryptedClient(AsyncClient):  # type: ignore[misc]  # nio has no types
     def opened(self, source: dict[str, Any], room: str) -> dict[str, Any] | None:
         """The event decrypted, with its latest edit in place of what it said first; None without the key."""
         plain = self._opened(source, room)
-        related = source.get("unsigned", {}).get("m.relations", {}).get("m.replace")
-        if not plain or not isinstance(related, dict) or related.get("sender") != plain.get("sender"):
+        related = _replacing(source)
+        if not plain or related is None or related.get("sender") != plain.get("sender"):
             return plain
         replaced = self._opened(related, room)
-        new = replaced["content"].get("m.new_content") if replaced else None
-        return {**plain, "content": new | {"m.relates_to": relation(plain["content"])}} if new else plain
+        said, instead = plain.get("content"), replaced.get("content") if replaced else None
+        new = instead.get("m.new_content") if isinstance(instead, dict) else None
+        if not isinstance(said, dict) or not isinstance(new, dict):
+            return plain
+        return {**plain, "content": new | {"m.relates_to": relation(said)}}
 
     def _opened(self, source: dict[str, Any], room: str) -> dict[str, Any] | None:
         if source.get("type") != "m.room.encrypted":
@@ -190,7 +201,28 @@ class EncryptedClient(AsyncClient):  # type: ignore[misc]  # nio has no types
                     self.unblacklist_device(device)
 
 
-def _told(response: ClientResponse) -> int | None:
-    """The milliseconds to wait that a server, or what stands before it, tells in the header only."""
-    told = response.headers.get("Retry-After", "")
-    return int(told) * 1000 if told.isdigit() else None
+def keys_of(found: object) -> Any:
+    """An answer to a query for keys as nio has it; `found` in it is what it says of identities too."""
+    sound = sound_keys(found) if isinstance(found, dict) and "device_keys" in found else {}
+    response = KeysQueryResponse.from_dict(sound)
+    response.found = sound
+    return response
+
+
+def _replacing(source: dict[str, Any]) -> dict[str, Any] | None:
+    """The latest edit of an event, where the server tells it along."""
+    found: Any = source
+    for name in ("unsigned", "m.relations", "m.replace"):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else None
+
+
+def retry_after(headers: Mapping[str, str]) -> int | None:
+    """The seconds to wait that a server, or what stands before it, tells in the header only."""
+    told = headers.get("Retry-After", "")
+    return min(int(told), FOR_EVER) if re.fullmatch(r"[0-9]{1,18}", told) else None
+
+
+def _told(headers: Mapping[str, str]) -> int | None:
+    seconds = retry_after(headers)
+    return None if seconds is None else seconds * 1000

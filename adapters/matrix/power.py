@@ -7,6 +7,7 @@ from typing import Any
 
 MODERATOR = 50  # https://spec.matrix.org/v1.19/client-server-api/#mroompower_levels: kick, ban and redact
 INFINITE = 2**53
+BEFORE_CREATORS = frozenset(map(str, range(1, 12)))  # the versions in which who made a room has no power of that
 Json = Mapping[str, Any]
 
 
@@ -25,7 +26,7 @@ def _creators(create: Json) -> frozenset[str]:
     if not isinstance(content, dict):
         return frozenset()
     version = str(content.get("room_version", "1"))
-    if version.isdigit() and int(version) < 12:
+    if version in BEFORE_CREATORS:
         return frozenset()
     more = content.get("additional_creators")
     return frozenset({str(create.get("sender"))} | set(map(str, more if isinstance(more, list) else ())))

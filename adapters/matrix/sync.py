@@ -20,6 +20,7 @@ from adapters.matrix.errors import MatrixError
 from adapters.matrix.events import Redacted, Sealed, read
 from adapters.matrix.lines import Batch, Lines
 from adapters.matrix.memory import Memory
+from adapters.matrix.news import only_events, sound
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.sealed import Waiting
 from adapters.matrix.sender import Sender
@@ -103,7 +104,7 @@ class Sync:
         found = await self.wire.ask("GET", path("sync", **query), within=120 if first else POLL / 1000 + 15)
         if not isinstance(found.get("next_batch"), str):
             raise MatrixError(200, "EKO_NO_SYNC", "that is no answer to a sync")
-        return found
+        return sound(found)
 
     async def _take(self, found: Json, since: str | None, lines: Lines, waiting: Waiting, *, first: bool) -> None:
         # Without the invitations, since nio takes their content out of what it reads; `Arrivals` needs it.
@@ -114,7 +115,14 @@ class Sync:
             await self.client.receive_response(response)
         except Exception:  # state of a shape that nio did not expect; what it did read counts
             log.exception("a sync was read in part")
-        await self.client.tend()
+        try:
+            await self.client.tend()
+        except (MatrixError, StoreError, StartError, Lost):
+            raise
+        except (
+            Exception
+        ):  # keys of a shape that nio did not expect; without them it is said that a message can't be read
+            log.exception("the keys could not be tended")
         if "signed_curve25519" not in found.get("device_unused_fallback_key_types", ["signed_curve25519"]):
             await self.wire.ask("POST", path("keys", "upload"), self.client.fallback_key())
         for room in found.get("rooms", {}).get("leave", {}):
@@ -182,7 +190,7 @@ class Sync:
             if (
                 event.get("type") == "m.room.member"
                 and event.get("state_key") == self.client.user_id
-                and event.get("content", {}).get("membership") == "join"
+                and event["content"].get("membership") == "join"
                 and before.get("membership") != "join"
             ):
                 return number
@@ -194,7 +202,7 @@ class Sync:
         for _ in range(MOST_PAGES):
             query = {"dir": "b", "limit": str(PAGE), "from": start, "to": since}
             page = await self.wire.ask("GET", path("rooms", room, "messages", **query))
-            found = [each for each in reversed(page.get("chunk", [])) if isinstance(each, dict)] + found
+            found = only_events(page.get("chunk"))[::-1] + found
             if not page.get("chunk") or not page.get("end") or self._joins(found):
                 break
             start = page["end"]
@@ -204,7 +212,8 @@ class Sync:
 
 
 def _events(info: Mapping[str, Any], part: str) -> list[Json]:
-    return [each for each in info.get(part, {}).get("events", []) if isinstance(each, dict)]
+    found: list[Json] = info.get(part, {}).get("events", [])
+    return found
 
 
 def _decrypted(response: SyncResponse) -> dict[str, Json]:

@@ -72,7 +72,9 @@ class Verification:
 
     async def in_room(self, source: Mapping[str, Any], room: str) -> bool:
         """Takes a step for an event that is about a verification; whether it is."""
-        content, user = source.get("content", {}), str(source.get("sender"))
+        content, user = source.get("content"), str(source.get("sender"))
+        if not isinstance(content, dict):
+            return False
         kind = str(content.get("msgtype") if source.get("type") == "m.room.message" else source.get("type"))
         if not kind.startswith(PREFIX) or user == self.account.user_id:
             return kind.startswith(PREFIX)
@@ -84,7 +86,8 @@ class Verification:
         return True
 
     def _begin(self, asked: Asked, at: object) -> None:
-        if isinstance(at, int) and abs(time.time() * 1000 - at) < OLDEST:
+        # In whole numbers: theirs may be too large for any other.
+        if isinstance(at, int) and abs(int(time.time() * 1000) - at) < OLDEST:
             self._asked[asked.id] = asked
             while len(self._asked) > MOST:
                 del self._asked[next(iter(self._asked))]

@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from aiohttp import ClientError, ClientResponse
+from aiohttp import ClientError
 
 from adapters.matrix.errors import MatrixError, refused
-from adapters.matrix.olm import EncryptedClient
+from adapters.matrix.olm import FOR_EVER, EncryptedClient, retry_after
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class Wire:
         try:
             response = await self.client.send(method, address, data, self._headers(), timeout=within)
             found = _content(await response.read(), response.status)
-            return response.status, found, _wait(response, found)
+            return response.status, found, _wait(response.headers, found)
         except (ClientError, TimeoutError, OSError) as error:
             raise MatrixError(0, type(error).__name__) from error
 
@@ -87,17 +87,17 @@ def _content(data: bytes, status: int) -> Json:
     """The JSON object in an answer; empty for the page of a proxy that refuses."""
     try:
         found = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         if status < 300:  # a page of somebody who stands in between, and says that all is well
             raise MatrixError(0, "EKO_NO_JSON") from error
         return {}
     return found if isinstance(found, dict) else {LIST: found} if isinstance(found, list) else {}
 
 
-def _wait(response: ClientResponse, found: Json) -> float:
+def _wait(headers: Mapping[str, str], found: Json) -> float:
     """How many seconds the server wants to be left alone."""
     told = found.get("retry_after_ms")
     if isinstance(told, int):
-        return told / 1000
-    header = response.headers.get("Retry-After", "")
-    return float(header) if header.isdigit() else 5.0
+        return min(max(told, 0), FOR_EVER * 1000) / 1000
+    seconds = retry_after(headers)
+    return 5.0 if seconds is None else float(seconds)

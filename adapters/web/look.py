@@ -111,9 +111,14 @@ def day(when: date, _: Speech) -> Markup:
 
 
 def preferred(request: web.Request, site: Site) -> Language:
-    """The language that whoever asks reads best (RFC 9110, 12.5.4), or else the community's."""
+    """The language that whoever asks reads best, or else the community's."""
+    return best(request.headers.get("Accept-Language", "")) or site.language
+
+
+def best(told: str) -> Language | None:
+    """The language of Eko's that a browser wants most (RFC 9110, 12.5.4)."""
     wanted: list[tuple[float, str]] = []
-    for each in request.headers.get("Accept-Language", "")[:200].split(","):
+    for each in told[:200].split(","):
         name, _, weight = each.strip().partition(";q=")
         with suppress(ValueError):
             wanted.append((-float(weight or 1), name.strip().lower()[:2]))
@@ -121,7 +126,7 @@ def preferred(request: web.Request, site: Site) -> Language:
         for language in LANGUAGES:
             if rank and name == language:
                 return language
-    return site.language
+    return None
 
 
 def page(

@@ -11,6 +11,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -34,9 +35,9 @@ from adapters.discord import buttons, forms
 from adapters.discord.given import TIMESTAMP, given
 from adapters.matrix import choices, events, power
 from adapters.matrix.html import to_html
-from adapters.web import access
+from adapters.web import access, look
 from adapters.web.patience import client
-from bot import asking, backup, config, exports, personal, web
+from bot import asking, backup, config, exports, personal, privacy, web
 from bot.calendars import rules as strangers_rules
 from bot.calendars.expand import TooLong, expand
 from bot.calendars.lines import NotACalendar, calendars
@@ -60,13 +61,15 @@ from bot.stories import feed as feeds
 from bot.stories import fields
 from bot.text import clean, escape, plain
 from knowledge import Knowledge
+from knowledge import cache as folders
 from knowledge.check import answers
 from knowledge.checklists import lists
-from knowledge.entry import EntryError, parse
+from knowledge.entry import LANGUAGES, EntryError, parse
 from knowledge.licences import expressions, names
 from knowledge.licences.spdx import exact
 from knowledge.outcome import Answered, NearMisses, Unknown
 from knowledge.writing import written
+from tests.fuzz import wires
 from tests.talk import ENTRIES, knowledge
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -288,6 +291,7 @@ def header(data: bytes) -> None:
     who = client("10.0.0.1", text)
     assert who is None or len(who) <= len("ffff:ffff:ffff:ffff::/64")
     access._shown(text)
+    assert look.best(text) in (None, *LANGUAGES)
 
 
 def feed(data: bytes) -> None:
@@ -426,6 +430,43 @@ def backup_rows(data: bytes) -> None:
             made.writestr(archive.MANIFEST, json.dumps(manifest))
         with suppress(StartError):
             asyncio.run(backup.restore(config.Settings(data_dir=folder), folder / "eko.zip", replace=False))
+
+
+def person(data: bytes) -> None:
+    """Whom a moderator names is somebody whom a database can be asked for, or nobody in words."""
+    try:
+        found = privacy.meant(str(privacy.PERSON.read(text_of(data))), "discord")
+    except UserError:
+        return
+    assert found.id
+    assert re.fullmatch("[a-z]+", found.platform)
+    assert not re.search(r"[\s\x00]", found.id)
+    found.id.encode()
+
+
+@cache
+def _kept() -> tuple[Path, bytes]:
+    """A folder of entries, and what is kept of it on disk."""
+    folder = Path(tempfile.mkdtemp())
+    for each in _base().entries.values():
+        (folder / each.topic).mkdir(exist_ok=True)
+        (folder / each.topic / f"{each.id}.md").write_text(written(each), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as place:
+        folders.load(folder, Path(place))
+        return folder, folders._file(folder, Path(place)).read_bytes()
+
+
+def knowledge_cache(data: bytes) -> None:
+    """A cache that is damaged, or something else altogether, is made again, and nothing in it is run."""
+    folder, good = _kept()
+    at, _, put = data.partition(b"@")
+    where = int.from_bytes(at[:3], "big") % len(good)
+    with tempfile.TemporaryDirectory() as name:
+        file = folders._file(folder, Path(name))
+        file.write_bytes(good[:where] + put + good[where + len(put) :] if b"@" in data else data)
+        found, _index = folders.load(folder, Path(name))
+        assert {each.id: each for each in found.entries} == _base().entries
+        assert folders._read(file, folder)[0] is not None
 
 
 def spreadsheet(data: bytes) -> None:
@@ -590,7 +631,10 @@ PARSERS: Mapping[str, Parser] = {
             "HTTP/1.1 302\r\nlocation: http://[::1\r\n\r\n",
         ),
     ),
-    "header": Parser(header, _utf8("1.2.3.4, 8.8.8.8", "::ffff:1.2.3.4", "fe80::1%eth0", "Basic RWtvOng=", "Bearer å")),
+    "header": Parser(
+        header,
+        _utf8("1.2.3.4, 8.8.8.8", "::ffff:1.2.3.4", "fe80::1%eth0", "Basic RWtvOng=", "Bearer å", "en-GB;q=0.8, sv"),
+    ),
     "feed": Parser(feed, _utf8(*_WRITTEN, "]]>\n<a>&amp;\x00\ufffe")),
     "terminal": Parser(terminal, _utf8(*_WRITTEN, "\x1b[2J\x9b31m\x1b]0;title\x07\r\x08 \u2028")),
     "custom-id": Parser(
@@ -621,6 +665,36 @@ PARSERS: Mapping[str, Parser] = {
         backup_rows,
         _utf8('{"id": 1, "platform": "m", "what": "t", "value": "1"}\n', '{"id": "x"}\n', "[]\n", "7\n{}\n"),
     ),
+    "person": Parser(
+        person, _utf8("<@!1234>", "matrix:@anna:example.org", "discord:1234", "@anna:example.org", "a\x00b")
+    ),
+    "knowledge-cache": Parser(
+        knowledge_cache,
+        (
+            b"@",
+            b"\x00\x00\x10@\xff\xff",
+            b"\x00\x90\x10@PK\x01\x02",
+            b"PK\x05\x06" + bytes(18),
+            b"\x93NUMPY\x01\x00v\x00{'descr': '|O', 'fortran_order': False, 'shape': (1,), }\n",
+            b"cbuiltins\nexit\n(tR.",  # a pickle that would end the process
+        ),
+    ),
+    "matrix-sync": Parser(
+        wires.matrix_sync,
+        (*_utf8(*(json.dumps([each]) for each in wires.SYNCED), json.dumps(wires.SYNCED)), bytes(range(64))),
+    ),
+    "matrix-keys": Parser(wires.matrix_keys, (json.dumps(wires._keys()).encode(), bytes(range(64)))),
+    "matrix-answer": Parser(
+        wires.matrix_answer,
+        (b'5\n{"room_id": "!a:b"}', b"[5000]\n[{}]", b"\xc2\xb2\n<html>", b"[1e999]\n" + b"[" * 3000),
+    ),
+    "discord-interaction": Parser(
+        wires.discord_interaction,
+        _utf8(
+            "meetup add\n<t:1795727549:F>", "ask\nVad är NOSAD?", "forget-them\n<@1234>", "form:story?kind=lesson\nja"
+        ),
+    ),
+    "discord-event": Parser(wires.discord_event, (json.dumps(wires.SCHEDULED).encode(), bytes(range(64)))),
     "spreadsheet": Parser(spreadsheet, _utf8('=1+1|@SUM(A1)|-2|\t=x|"a",b|＝1|\'=1', *_WRITTEN)),
     "data-set": Parser(data_set, _utf8("x\nstory,variable\r\n1,=2\r\n", 'y\n{"export": "a", "stories": [{"id": 1}]}')),
 }
