@@ -20,6 +20,7 @@ from knowledge.entry import Language
 class Figures:
     """`platforms` has when each was connected last; what is connected now was at `now`.
 
+    `parts` has of each platform that is connected in parts whether this process is with each, by its number.
     `calendars` has when each that meetups come from, or once came from, could be read last, None for never.
     """
 
@@ -27,6 +28,7 @@ class Figures:
     started: datetime | None
     rung: datetime | None
     platforms: Mapping[str, datetime | None]
+    parts: Mapping[str, Mapping[int, bool]]
     entries: int
     backlog: Sequence[Backlog]
     queue: Sequence[Pile]
@@ -43,4 +45,4 @@ async def figures(eko: Service, language: Language = "en") -> Figures:
         kept = await session.execute(select(CalendarRow.source, CalendarRow.read_at))  # the copies may be large
         calendars = {row.source: row.read_at for row in kept}
     health, entries = eko.health, len(eko.knowledge.entries)
-    return Figures(now, health.started, health.rung, platforms, entries, backlog, waits, calendars)
+    return Figures(now, health.started, health.rung, platforms, health.parts(), entries, backlog, waits, calendars)

@@ -5,7 +5,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 LATELY = timedelta(minutes=3)  # platforms end connections now and then, and Eko is back at once
 
@@ -15,6 +15,14 @@ class Link(Protocol):
 
     @property
     def connected(self) -> bool: ...
+
+
+@runtime_checkable
+class Divided(Link, Protocol):
+    """A connection in parts, such as shards: whether this process is connected with each, by its number."""
+
+    @property
+    def parts(self) -> Mapping[int, bool]: ...
 
 
 class Health:
@@ -35,3 +43,7 @@ class Health:
         self.started = self.started or now
         self._seen |= {name: now for name, link in self._links.items() if link.connected}
         return {name: self._seen.get(name) for name in self._links}
+
+    def parts(self) -> dict[str, Mapping[int, bool]]:
+        """The parts of those platforms that are connected in parts."""
+        return {name: link.parts for name, link in self._links.items() if isinstance(link, Divided)}

@@ -8,7 +8,7 @@ connection to the gateway.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 import discord
 
@@ -56,6 +56,11 @@ class DiscordAdapter:
         if self.shards:
             return all(each.connected for each in self.shards.values())
         return self._waits
+
+    @property
+    def parts(self) -> Mapping[int, bool]:
+        """Whether this process is connected with each shard; with those that others have it is not."""
+        return {each: each in self.shards and self.shards[each].connected for each in range(self._count)}
 
     def rooms(self, room: str) -> tuple[Place, ...]:
         """The channels of a room: those of the settings, else the one of that name.
@@ -167,9 +172,9 @@ class DiscordAdapter:
                     self._speaks.clear()
 
         try:
-            count = self.discord.shards or await self._asked()
+            self._count = self.discord.shards or await self._asked()
             self._waits = True
-            await share(eko.leases, NAME, count, serve)
+            await share(eko.leases, NAME, self._count, serve)
         finally:
             self._waits = False
             self._stopped.set()

@@ -22,6 +22,7 @@ from bot.store.tables import Delivery
 
 METRICS = "/metrics"
 DUE = (Delivery.WAITING, Delivery.RECALLED)
+MOST = 100  # shards that are told of; each is a series of its own
 
 
 def routes(settings: Settings, eko: Service) -> Iterable[web.AbstractRouteDef]:
@@ -52,6 +53,13 @@ class Gauges(Collector):
         for name, seen in found.platforms.items():
             up.add_metric([name], float(seen == now))
         yield up
+        shards = GaugeMetricFamily(
+            "eko_shard_up", "Whether this process is connected with a shard.", labels=["platform", "shard"]
+        )
+        for name, parts in found.parts.items():
+            for number in sorted(parts)[:MOST]:
+                shards.add_metric([name, str(number)], float(parts[number]))
+        yield shards
         rung = "When everything that is due each minute was last done, in seconds since 1970."
         yield GaugeMetricFamily("eko_last_ring_timestamp_seconds", rung, found.rung.timestamp() if found.rung else 0)
         yield GaugeMetricFamily("eko_knowledge_entries", "Entries that questions are answered from.", found.entries)

@@ -82,12 +82,13 @@ async def test_it_knows_whether_it_is_connected(folder: Path, shards: int) -> No
             eko = await stack.enter_async_context(eko_on(server, folder, shards=shards))
             async with asyncio.timeout(PATIENCE):
                 await asyncio.gather(*(each.online(named=True) for each in eko.adapter.shards.values()))
-            connected = eko.adapter.connected
+            connected, parts = eko.adapter.connected, eko.adapter.parts
         async with asyncio.timeout(PATIENCE):
             while eko.adapter.connected:  # noqa: ASYNC110 - nobody tells when the connection is found broken
                 await asyncio.sleep(0.005)
 
     assert connected
+    assert parts == dict.fromkeys(range(shards), True)
 
 
 async def test_the_same_event_twice_is_answered_once(discord: DiscordServer, eko: Running) -> None:

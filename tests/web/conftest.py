@@ -3,7 +3,7 @@
 """A real web server on this machine over a real database, and somebody to talk with the bot behind it."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from aiohttp import ClientResponse, ClientSession
@@ -23,9 +23,10 @@ from tests.talk import Talk, knowledge, rooms
 
 @dataclass
 class Link:
-    """A connection to a platform."""
+    """A connection to a platform, in two parts of which this process has one."""
 
     connected: bool = True
+    parts: dict[int, bool] = field(default_factory=lambda: {0: True, 1: False})
 
 
 @dataclass

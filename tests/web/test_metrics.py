@@ -19,7 +19,7 @@ from tests.telling import tell
 from tests.web.conftest import Web
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "operate.md"
-LABELS = {"outcome", "platform", "language", "command", "result", "state", "kind", "version", "le", "calendar"}
+LABELS = {"outcome", "platform", "language", "command", "result", "state", "kind", "version", "le", "calendar", "shard"}
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 
@@ -113,6 +113,15 @@ async def test_a_platform_is_up_or_not(web: Web) -> None:
     _, down = await scraped(web)
 
     assert (of(up, "eko_platform_up", platform="fake"), of(down, "eko_platform_up", platform="fake")) == (1, 0)
+
+
+async def test_each_shard_is_up_here_or_not_and_a_hundred_at_most_are_told_of(web: Web) -> None:
+    _, two = await scraped(web)
+    web.link.parts = dict.fromkeys(range(5000), True)
+    _, many = await scraped(web)
+
+    assert [of(two, "eko_shard_up", platform="fake", shard=each) for each in ("0", "1", "2")] == [1, 0, None]
+    assert len([name for name, _ in many if name == "eko_shard_up"]) == 100
 
 
 async def test_nothing_tells_of_people_rooms_or_what_was_said(web: Web) -> None:
