@@ -60,10 +60,14 @@ async def test_one_of_a_series_has_its_own_and_what_is_written_out_later_has_the
     await talk.posted()
 
     assert "No room is reminded of it." in await talk.say(ANNA, "meetup show", number=2)
-    assert await reminded(talk, 16 * 24) == ["07 07 Tea", "21 07 Tea"]
-    await talk.pass_time(days=390)
+    came = []
+    for _ in range(3):  # weeks, of which the five days in the middle have no Wednesday
+        came += await reminded(talk, 2 * 24)
+        await talk.pass_time(days=5)
+    assert came == ["07 07 Tea", "21 07 Tea"]
+    await talk.pass_time(days=385)
     await talk.posted()
-    assert await reminded(talk, 7 * 24) == ["17 08 Tea"]
+    assert await reminded(talk, 2 * 24) == ["17 08 Tea"]
 
 
 async def test_emptied_in_the_form_it_is_again_as_the_rooms_have_it(store: Store) -> None:
