@@ -25,6 +25,10 @@ PARSERS =
 # Which changes `make mutate` tries again; without any, those that it has not tried: make mutate MUTANTS="bot.core*"
 MUTANTS =
 
+# A file's tests share what is dear to set up, and the files come in their order: by how many tests they have, as is
+# usual, those few that take a minute for one test would come last, and one core would wait for the other.
+SHARED = --numprocesses=auto --dist=loadfile --no-loadscope-reorder
+
 .PHONY: help run test check bench cover mutate fuzz audit sbom release format lock messages clean
 .DEFAULT_GOAL := help
 
@@ -35,7 +39,7 @@ run: $(VENV)/run  ## talk with Eko in the terminal
 	@$(BIN)/eko chat
 
 test: $(VENV)/test  ## run the tests
-	@$(BIN)/python -m pytest $(or $(TESTS),--numprocesses=auto --dist=loadfile)
+	@$(BIN)/python -m pytest $(or $(TESTS),$(SHARED))
 
 check: $(VENV)/test  ## lint, types, licences and the knowledge base
 	@$(BIN)/ruff format --check
@@ -48,7 +52,7 @@ bench: $(VENV)/bench  ## measure matching and delivery beside their peers, and t
 	@$(BIN)/python -m bench
 
 cover: $(VENV)/tools  ## run the tests and tell which lines none of them reaches
-	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term --cov-report=html:$(VENV)/coverage
+	@$(BIN)/python -m pytest $(SHARED) --cov --cov-report=term --cov-report=html:$(VENV)/coverage
 
 mutate: $(VENV)/tools  ## change the matcher, delivery and permissions in small ways and see whether a test notices
 	@PATH=$(CURDIR)/$(BIN):$$PATH mutmut run $(MUTANTS) && $(BIN)/mutmut results
