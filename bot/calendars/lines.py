@@ -9,6 +9,7 @@ dealt with here. Of an event only the properties that Eko reads are kept; an att
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.calendars.values import Problem
 
@@ -17,6 +18,7 @@ LINES = 300_000  # of it
 MOST = 5_000  # events in it
 HEAVIEST = 100_000  # characters of an event, of which a text is at most a fifth
 DEEPEST = 9  # components inside each other; a calendar needs three
+END = re.compile(rb"\n(?![ \t])")
 FOLD = re.compile(rb"\n[ \t]")
 NAME = re.compile(r"[A-Za-z0-9-]+(?=[;:])")
 PARAMETERS = re.compile(r'(?:;(?:[^:"]|"[^"]*")*)?:')
@@ -91,10 +93,11 @@ def _bytes(data: bytes) -> bytes:
 
 def _unfolded(data: bytes) -> Iterator[tuple[int, str]]:
     """The lines with their numbers. They are joined as bytes: a fold may cut a letter in two."""
-    number = 1
-    for line in re.split(rb"\n(?![ \t])", data):
+    number, at = 1, 0
+    for end in chain((each.start() for each in END.finditer(data)), (len(data),)):
+        line = data[at:end]
         yield number, _text(FOLD.sub(b"", line)).strip()
-        number += line.count(b"\n") + 1
+        number, at = number + line.count(b"\n") + 1, end + 1
 
 
 def _text(line: bytes) -> str:
@@ -144,6 +147,7 @@ def _part(lines: list[tuple[int, str]], at: int, name: str) -> tuple[Part, int]:
     """The component that begins here, and where the next one may; one without an end ends at the next event."""
     began, inside = lines[at][0], [name]
     kept: list[str] = []
+    weight = 0  # more than is read is not kept either
     for here in range(at + 1, len(lines)):
         line = lines[here][1]
         word, what = _bracket(line)
@@ -159,8 +163,9 @@ def _part(lines: list[tuple[int, str]], at: int, name: str) -> tuple[Part, int]:
                 return Part(began, tuple(kept)), here + 1
         if name == "VTIMEZONE":
             kept.append(line)
-        elif name == "VEVENT" and not word and len(inside) == 1 and (cleaned := _cleaned(line)):
+        elif name == "VEVENT" and not word and len(inside) == 1 and weight <= HEAVIEST and (cleaned := _cleaned(line)):
             kept.append(cleaned)
+            weight += len(cleaned)
     return Part(began, tuple(kept), whole=False), len(lines)
 
 

@@ -30,6 +30,7 @@ UNREADABLE = N_(
     "I can't read “{typed}” as a time. Write a day and a time, such as “tisdag 6 oktober kl 13-14”, "
     "“last Tuesday of the month at 13” or “2026-12-01 10:00”."
 )
+NO_SUCH = N_("There is no {time}. Check the day and the time, such as 6 October at 13:00.")
 TIMELESS = N_("“{typed}” has no time of the day. Add one, such as kl 13-14 or at 13:00.")
 
 
@@ -102,7 +103,7 @@ def _date(text: Text, year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise UserError(N_("There is no {time}. Check the day and the time."), time=escape(text.typed)) from error
+        raise UserError(NO_SUCH, time=escape(text.typed)) from error
 
 
 def _clock(text: Text, bare: bool) -> tuple[time, int | None]:
@@ -141,7 +142,7 @@ def _time(text: Text, parts: tuple[str | None, ...], other: str | None = None) -
     try:
         return time(hour, minute)
     except ValueError as error:
-        raise UserError(N_("There is no {time}. Check the day and the time."), time=escape(text.typed)) from error
+        raise UserError(NO_SUCH, time=escape(text.typed)) from error
 
 
 def _hm(shown: time) -> str:
@@ -214,7 +215,7 @@ def _fitting(
         years = (here.year + more for more in range(5 if (day, month) == (29, 2) else 2))
         days = [_date(text, each, month, day) for each in years if _exists(each, month, day)]
         if not days:
-            raise UserError(N_("There is no {time}. Check the day and the time."), time=escape(text.typed))
+            raise UserError(NO_SUCH, time=escape(text.typed))
         coming = [each for each in days if datetime.combine(each, clock) > here]
         passed = [each for each in days if here - RECENT < datetime.combine(each, clock) <= here]
         found = passed[0] if passed else coming[0]

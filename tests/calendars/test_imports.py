@@ -3,6 +3,7 @@
 """Calendars that become meetups: listed, reminded of, moved and cancelled as the calendar says, and nothing twice."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from bot.features import features
 from bot.service import Service
 from bot.store import Store
 from bot.store.tables import Base
-from tests.calendars.samples import calendar
+from tests.calendars.samples import STOCKHOLM, calendar
+from tests.calendars.test_read import HOURS, SIXTY
 from tests.talk import ANNA, BO, Talk, knowledge, rooms, without_clocks
 
 TABLES = [Base.metadata.tables[name] for name in ("meetup", "occurrence", "reminder", "outbox")]
@@ -54,16 +56,20 @@ class Watched:
         return [line.removeprefix("- ") for line in said.split("\n") if line.startswith("- ")]
 
 
-@pytest.fixture
-def watched(store: Store, tmp_path: Path) -> Watched:
-    file = tmp_path / "nosad.ics"
-    settings = Settings.model_validate(
+def settings_with(**feeds: Path) -> Settings:
+    return Settings.model_validate(
         {
-            "calendars": {"feeds": {"nosad": str(file)}},
+            "calendars": {"feeds": {name: str(file) for name, file in feeds.items()}},
             "meetups": {"reminders": ["1d", "1h"]},
             "community": {"language": "en"},
         }
     )
+
+
+@pytest.fixture
+def watched(store: Store, tmp_path: Path) -> Watched:
+    file = tmp_path / "nosad.ics"
+    settings = settings_with(nosad=file)
     talk = Talk(store)
     talk.bot = Bot(features(settings, knowledge()), store, rooms)
     return Watched(file, talk, Service(talk.bot, talk.courier, knowledge(), talk.clock), CalendarWatch(settings))
@@ -191,6 +197,41 @@ async def test_a_theme_that_is_set_edits_what_was_posted_and_tells_nobody_anew(w
     assert [message.text.split("  \n")[0] for _, message in watched.talk.platform.edited] == ["Changed: **Lunch**"]
 
 
+async def test_of_a_series_one_that_is_moved_and_one_that_is_cancelled_are_told_once_and_not_reminded_of_as_they_were(
+    watched: Watched,
+) -> None:
+    await watched.says(WEEKLY)
+    for number in (2, 3):
+        await watched.talk.say(ANNA, "meetup going", number=number, answer="yes")
+    base = WEEKLY.split("RRULE")[0]
+    moved = f"{base.replace('20261014T15', '20261022T17')}RECURRENCE-ID:20261021T130000Z"
+    cancelled = f"{base.replace('20261014', '20261028')}RECURRENCE-ID:20261028T140000Z\nSTATUS:CANCELLED"
+    after = (WEEKLY, moved, cancelled)
+
+    await watched.says(*after)
+    told = await watched.talk.posted()
+    await watched.says(*after)
+    again = await watched.talk.posted()
+    reminded = []
+    for day, hour in ((13, 15), (14, 14), (20, 15), (21, 14), (21, 17), (22, 16), (27, 15), (28, 14)):
+        then = datetime(2026, 10, day, hour, 1, tzinfo=STOCKHOLM)
+        await watched.talk.pass_time(seconds=(then - watched.talk.clock.now).total_seconds())
+        posted = await watched.talk.posted()
+        reminded += [(f"{then:%d %H}", "22 October 2026 at 17" in text) for _, text in posted if "Reminder: " in text]
+
+    assert sorted((who, *text.split("\n\n")[0].split("  \n")) for who, text in told) == [
+        ("anna", "Cancelled: **Fika**", "Wednesday 28 October 2026 at 15:00–15:30 (Europe/Stockholm)"),
+        ("anna", "Changed: **Fika**", "Thursday 22 October 2026 at 17:00–17:30 (Europe/Stockholm)"),
+    ]
+    assert again == []
+    assert reminded == [
+        ("13 15", False),  # the first, which is as it was
+        ("14 14", False),
+        ("21 17", True),
+        ("22 16", True),
+    ]
+
+
 async def test_a_series_at_another_hour_is_the_same_meetups_moved(watched: Watched) -> None:
     await watched.says(WEEKLY)
 
@@ -219,6 +260,8 @@ async def test_while_it_cant_be_read_the_last_good_copy_counts_and_moderators_ar
     await watched.holds(calendar(LUNCH)[:80])
     other = await watched.talk.posted()
     await watched.holds(calendar(LUNCH)[:90])
+    again = await watched.talk.posted()
+    await watched.holds(b"")
 
     assert told == [
         (
@@ -228,8 +271,47 @@ async def test_while_it_cant_be_read_the_last_good_copy_counts_and_moderators_ar
         )
     ]
     assert ["it is cut off" in text for _, text in other] == [True]
-    assert await watched.talk.posted() == []
+    assert again == []
+    assert ["it is empty. Its meetups stay as they" in text for _, text in await watched.talk.posted()] == [True]
     assert len(await watched.listed()) == 2
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["FREQ=SECONDLY", f"FREQ=DAILY;BYHOUR={HOURS};BYMINUTE={SIXTY};BYSECOND={SIXTY}"],
+    ids=["seconds", "product"],
+)
+async def test_a_calendar_of_bombs_is_told_of_and_the_others_are_read(
+    watched: Watched, tmp_path: Path, rule: str
+) -> None:
+    bombs = tmp_path / "bombs.ics"
+    bombs.write_bytes(calendar(f"DTSTART:20261001T000000Z\nRRULE:{rule}"))
+    watched.watch = CalendarWatch(settings_with(bombs=bombs, nosad=watched.file))
+
+    await watched.says(LUNCH)
+
+    [(room, told)] = await watched.talk.posted()
+    assert (room, told.partition(":")[0]) == ("moderators", "The calendar bombs can't be read")
+    assert "it recurs too often" in told
+    assert [line.split("**")[1] for line in await watched.listed()] == ["Lunch"]
+
+
+async def test_of_ten_meetups_of_which_one_is_broken_nine_are_reminded_of_and_moderators_told_once(
+    watched: Watched,
+) -> None:
+    ten = [
+        LUNCH.replace("lunch", f"lunch-{n}").replace("Lunch", f"Lunch {n}").replace("T12", f"T{10 + n}")
+        for n in range(10)
+    ]
+    ten[4] = ten[4].replace("DTSTART;TZID=Europe/Stockholm:20261013", "DTSTART:soon")
+
+    await watched.says(*ten)
+    told = await watched.talk.posted()
+    await watched.talk.pass_time(days=6, hours=8)
+    reminded = await watched.talk.posted()
+
+    assert [(room, "“Lunch 4” on line" in text) for room, text in told] == [("moderators", True)]
+    assert sorted(text.split("**")[1] for _, text in reminded) == [f"Lunch {n}" for n in range(10) if n != 4]
 
 
 async def test_one_that_never_could_be_read_says_so(watched: Watched) -> None:

@@ -4,6 +4,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +26,16 @@ BOMBS = [
     pytest.param("RDATE:" + ",".join(["20261013T110000Z"] * 200_000), Problem.HEAVY, id="200 000 dates"),
 ]
 
+# The worker, which tells at its end by how many kilobytes it has grown.
+WEIGHED = """
+import pathlib, sys
+from bot.calendars import worker
+def peak(): return int(pathlib.Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
+before = peak()
+worker.main()
+pathlib.Path(sys.argv[1]).write_text(str(peak() - before))
+"""
+
 
 @pytest.mark.parametrize(("bomb", "problem"), BOMBS)
 async def test_a_bomb_is_left_out_and_what_is_beside_it_is_read(bomb: str, problem: Problem) -> None:
@@ -37,6 +48,35 @@ async def test_a_bomb_is_left_out_and_what_is_beside_it_is_read(bomb: str, probl
 async def test_a_calendar_of_bombs_is_refused() -> None:
     with pytest.raises(Unusable, match="it recurs too often: FREQ=SECONDLY"):
         await understand(calendar("DTSTART:20260101T000000Z\nRRULE:FREQ=SECONDLY"), AUTUMN, STOCKHOLM)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process has held at most")
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        pytest.param(
+            calendar("DTSTART:20260101T000000Z\nRDATE:" + ",".join(["20261013T110000Z"] * 200_000)),
+            "it is too large",
+            id="200 000 dates",
+        ),
+        pytest.param(
+            calendar("DTSTART:20260101T000000Z\n" + "RDATE:20261013T110000Z\n" * 200_000),
+            "it is too large",
+            id="200 000 dates on a line each",
+        ),
+        pytest.param(calendar(*["DTSTART:20261013T110000Z"] * 20_000), "it has more than 5000 events", id="events"),
+        pytest.param(calendar("DTSTART:20261013T110000Z\nSUMMARY:" + "x" * 10_000_000), "than 5 MB", id="10 MB"),
+    ],
+)
+async def test_what_is_too_much_is_refused_by_a_process_that_grows_by_less_than_50_mb(
+    data: bytes, why: str, tmp_path: Path
+) -> None:
+    told = tmp_path / "grown"
+
+    with pytest.raises(Unusable, match=why):
+        await understand(data, AUTUMN, STOCKHOLM, worker=(sys.executable, "-P", "-c", WEIGHED, str(told)))
+
+    assert int(told.read_text()) < 50_000
 
 
 async def test_what_is_no_calendar_is_refused_in_words() -> None:

@@ -227,7 +227,7 @@ async def test_a_text_that_will_not_do_loses_nothing_of_the_form(
             "Choose another time.",
         ),
         ("2026-10-06 10:59", "2026-10-06 10:59 has passed. Choose a time to come."),
-        ("2027-02-30 10:00", "There is no 2027-02-30 10:00. Check the day and the time."),
+        ("2027-02-30 10:00", "There is no 2027-02-30 10:00. Check the day and the time, such as 6 October at 13:00."),
     ],
     ids=["in the gap of summer time", "past", "no such day"],
 )

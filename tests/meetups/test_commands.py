@@ -14,6 +14,7 @@ from bot.store import Store
 from tests.talk import ANNA, BO, MODERATOR, Talk, without_clocks
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+CHECK = "Check the day and the time, such as 6 October at 13:00."
 
 
 async def test_what_was_typed_is_shown_in_full_before_anything_is_kept(store: Store) -> None:
@@ -29,6 +30,28 @@ async def test_what_was_typed_is_shown_in_full_before_anything_is_kept(store: St
     assert [choice.label for choice in proposed.message.choices] == ["Ja, spara", "Nej, låt bli"]
     assert await talk.posted() == []
     assert "Ingen träff" in await talk.say(ANNA, "meetups")
+
+
+@pytest.mark.parametrize(
+    ("typed", "echoed"),
+    [
+        ("imorgon kl 18", "onsdag 7 oktober 2026 kl. 18:00"),
+        ("på fredag kl 13", "fredag 9 oktober 2026 kl. 13:00"),
+        ("3 december kl 17.00", "torsdag 3 december 2026 kl. 17:00"),
+        ("övermorgon 08:00", "torsdag 8 oktober 2026 kl. 08:00"),
+    ],
+)
+async def test_what_was_typed_in_swedish_is_shown_in_swedish_at_the_instant_it_means(
+    store: Store, typed: str, echoed: str
+) -> None:
+    talk = Talk(store, language="sv")
+
+    proposed = await talk.reply(MODERATOR, "meetup add", when=typed, title="T")
+
+    assert f"**T**  \n{echoed}" in without_clocks(proposed.message.text)
+    hour = int(echoed[-5:-3])
+    day = datetime(2026, 12 if "december" in echoed else 10, int(echoed.split()[1]), hour, tzinfo=STOCKHOLM)
+    assert f"(time:{day.timestamp():.0f}:" in proposed.message.text
 
 
 async def test_a_yes_keeps_it_announces_it_and_lists_it(store: Store) -> None:
@@ -126,7 +149,7 @@ async def test_an_hour_that_comes_twice_is_asked_about(store: Store, choice: int
 @pytest.mark.parametrize(
     ("when", "said"),
     [
-        pytest.param("2026-02-30 10:00", "There is no 2026-02-30 10:00. Check the day and the time.", id="no day"),
+        pytest.param("2026-02-30 10:00", f"There is no 2026-02-30 10:00. {CHECK}", id="no day"),
         pytest.param(
             "2027-03-28 02:30",
             "2027-03-28 02:30 does not exist in Europe/Stockholm: the clocks are put forward past it that night. "
@@ -134,6 +157,11 @@ async def test_an_hour_that_comes_twice_is_asked_about(store: Store, choice: int
             id="skipped hour",
         ),
         pytest.param("2026-10-06 10:00", "2026-10-06 10:00 has passed. Choose a time to come.", id="past"),
+        *(
+            pytest.param(each, f"“{each}” has no time of the day. Add one, such as kl 13-14 or at 13:00.", id=each)
+            for each in ("31 februari", "igår", "may", "1")
+        ),
+        pytest.param("25:99", f"There is no 25:99. {CHECK}", id="25:99"),
         pytest.param("soon", "“soon” has no time of the day. Add one, such as kl 13-14 or at 13:00.", id="no time"),
     ],
 )
