@@ -6,6 +6,10 @@
 
 PYTHON ?= $(firstword $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p; done))
+# Where Python may keep nothing of what it compiles, each start of Eko takes half a second more, and the tests
+# start it some hundred times.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv

@@ -32,9 +32,9 @@ from adapters.matrix.trust import trusted_devices
 from adapters.matrix.vault import Vault
 
 log = logging.getLogger(__name__)
+logging.getLogger("nio").setLevel(logging.ERROR)  # below that it quotes the events that it can't read
 
 FOR_EVER = 10**6  # seconds; who is told to wait for longer need not know how much
-logging.getLogger("nio").setLevel(logging.ERROR)  # below that it quotes the events that it can't read
 
 
 class EncryptedClient(AsyncClient):  # type: ignore[misc]  # nio has no types

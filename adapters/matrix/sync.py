@@ -119,9 +119,7 @@ class Sync:
             await self.client.tend()
         except (MatrixError, StoreError, StartError, Lost):
             raise
-        except (
-            Exception
-        ):  # keys of a shape that nio did not expect; without them it is said that a message can't be read
+        except Exception:  # keys of a shape that nio did not expect; what is under them is told to be unreadable
             log.exception("the keys could not be tended")
         if "signed_curve25519" not in found.get("device_unused_fallback_key_types", ["signed_curve25519"]):
             await self.wire.ask("POST", path("keys", "upload"), self.client.fallback_key())
