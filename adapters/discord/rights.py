@@ -6,12 +6,14 @@ Where it may not speak it does not try, until the gateway tells of other permiss
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Any
 
 import discord
 
 from adapters.discord import NAME
-from adapters.discord.wire import NO_ACCESS, NO_HISTORY, NO_PERMISSION
+from adapters.discord.wire import LOST, NO_ACCESS, NO_HISTORY, NO_PERMISSION
 from bot import outbox
 from bot.config import DiscordSection, Settings
 from bot.i18n import N_, Speech
@@ -41,6 +43,10 @@ NAMES = {
     "pin_messages": N_("Pin Messages"),
 }
 CREATE_EVENTS = N_("Create Events")
+THREADS = frozenset(
+    each.value
+    for each in (discord.ChannelType.news_thread, discord.ChannelType.public_thread, discord.ChannelType.private_thread)
+)
 
 
 def permissions(settings: DiscordSection) -> discord.Permissions:
@@ -80,6 +86,14 @@ def speaks(channel: discord.abc.GuildChannel | discord.Thread) -> bool:
     )
 
 
+async def channels_of(client: discord.Client, guild_id: int) -> Sequence[discord.abc.GuildChannel]:
+    """The channels of a guild, which knows by then what Eko may do in it."""
+    assert client.user
+    guild = await client.fetch_guild(guild_id, with_counts=False)
+    guild._add_member(await guild.fetch_member(client.user.id))  # permissions_for looks its roles up there
+    return await guild.fetch_channels()
+
+
 class Rights:
     """Tells the moderators' room what to grant."""
 
@@ -112,7 +126,7 @@ class Rights:
         """Whether a permission is missing; moderators are told once for each channel which one."""
         if error.code not in (NO_ACCESS, NO_PERMISSION, NO_HISTORY):
             return False
-        channel = self.client.get_channel(channel_id)
+        channel = self.client.get_channel(channel_id) or await self._elsewhere(channel_id)
         if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
             await self.silence.begin(str(channel_id), "")
         elif not speaks(channel):
@@ -120,6 +134,31 @@ class Rights:
         else:
             await self._say_once(eko, f"lacks/{channel.id}", self._lacks(channel))
         return True
+
+    async def _elsewhere(self, channel_id: int) -> discord.abc.GuildChannel | None:
+        """A channel of which another process hears, in a guild that knows what Eko may do there; a thread's parent."""
+        wanted = {channel_id}
+        try:
+            guilds = list(map(int, self.discord.guilds))
+            guilds = guilds or [each.id async for each in self.client.fetch_guilds(limit=None, with_counts=False)]
+            try:
+                found: Any = await self.client.http.get_channel(channel_id)
+            except discord.Forbidden:
+                pass  # it may not even be seen, but guilds name their channels all the same
+            else:
+                if not (guild := found.get("guild_id")):
+                    return None
+                guilds = [int(guild)]
+                if found["type"] in THREADS:
+                    wanted = {int(found["parent_id"])}
+            for each in guilds:
+                with suppress(discord.Forbidden, discord.NotFound):  # it has been put out of that one
+                    for channel in await channels_of(self.client, each):
+                        if channel.id in wanted:
+                            return channel
+        except (*LOST, discord.HTTPException) as error:
+            log.info("the channel %d can't be looked up: %s", channel_id, error)
+        return None
 
     def _lacks(self, channel: discord.abc.GuildChannel | discord.Thread) -> str:
         if isinstance(channel, discord.Thread) and channel.parent:

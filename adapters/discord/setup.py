@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import discord
 
-from adapters.discord.rights import CREATE_EVENTS, lacking, needed, permissions
+from adapters.discord.rights import CREATE_EVENTS, channels_of, lacking, needed, permissions
 from adapters.discord.wire import LOST, address, to_start_error
 from bot.checks import Advice
 from bot.config import DiscordSection, Settings
@@ -65,7 +65,7 @@ async def check(settings: Settings) -> str:
     async with _logged_in(chosen) as client:
         guilds = [guild async for guild in client.fetch_guilds(with_counts=False)]
         served = [each for each in guilds if not chosen.guilds or str(each.id) in chosen.guilds]
-        channels = [channel for each in served for channel in await _channels(client, each)]
+        channels = [channel for each in served for channel in await channels_of(client, each.id)]
         problems = [
             *_intents(chosen, client),
             *_absent(chosen, served),
@@ -82,14 +82,6 @@ async def check(settings: Settings) -> str:
     if advice := [*_roomless(settings, channels), *_eventless(chosen, channels)]:
         raise Advice("\n  ".join(advice))
     return f"{me} in {', '.join(each.name for each in served)}"
-
-
-async def _channels(client: discord.Client, found: discord.Guild) -> Sequence[discord.abc.GuildChannel]:
-    """The channels of a guild, which knows by then what Eko may do in it."""
-    assert client.user
-    guild = await client.fetch_guild(found.id, with_counts=False)
-    guild._add_member(await guild.fetch_member(client.user.id))  # permissions_for looks its roles up there
-    return await guild.fetch_channels()
 
 
 def _intents(settings: DiscordSection, client: discord.Client) -> Iterator[str]:

@@ -15,7 +15,7 @@ from bot import outbox
 from bot.message import Message, Place, Post
 from bot.store.tables import SessionRow
 from tests.discord_server.server import DiscordServer, shown
-from tests.discord_server.world import Channel, Json, text_of
+from tests.discord_server.world import SEND_MESSAGES, VIEW_CHANNEL, Channel, Json, text_of
 from tests.planned import plan
 from tests.several import Machine, Machines, machines, until
 from tests.several import said as until_said
@@ -151,3 +151,33 @@ async def test_a_process_that_was_stopped_and_comes_back_says_nothing_that_anoth
         # And it stands by.
         second.send(signal.SIGKILL)
         await eko.holder("discord", but=second)
+
+
+async def test_what_is_missing_in_a_channel_of_another_process_is_told_by_its_name(
+    patient: DiscordServer, database_url: str, tmp_path: Path
+) -> None:
+    discord, mods = patient, patient.channel("moderators")
+    far = discord.add_guild_on(1, 2, "Far", "square", "cellar")
+    square, cellar = far.channels
+    async with machines(tmp_path, database_url, environment(discord)) as eko:
+        await two_shards(discord, eko)
+        await discord.deny(square, SEND_MESSAGES)
+        await discord.deny(cellar, VIEW_CHANNEL)
+
+        await post(eko, Place("discord", "", str(square.id)), "Hej")
+        await discord.until(lambda: len(said(discord, mods)) == 1, seconds=90)
+        await post(eko, Place("discord", "", str(cellar.id)), "Hallå")
+        await discord.until(lambda: len(said(discord, mods)) == 2, seconds=90)
+        told = said(discord, mods)
+        for each in (square, cellar):
+            await discord.deny(each, 0)
+        await discord.until(lambda: said(discord, square) and said(discord, cellar), seconds=90)
+
+    discord.refused.clear()
+    assert [each.partition(".")[0] for each in told] == [
+        "Jag saknar behörighet i #square",
+        "Jag saknar behörighet i #cellar",
+    ]
+    assert "Skicka meddelanden" in told[0]
+    assert "Visa kanal" in told[1]
+    assert (said(discord, square), said(discord, cellar)) == (["Hej"], ["Hallå"])
