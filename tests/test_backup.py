@@ -4,6 +4,7 @@
 
 import asyncio
 import json
+import sqlite3
 import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -101,6 +102,8 @@ async def test_a_backup_that_is_taken_under_load_holds_whole_transactions(
         rows = await everything(elsewhere)
         assert [row["occurrence_id"] for row in rows["reminder"]] == [row["id"] for row in rows["occurrence"]]
         counts.append(len(rows["meetup"]))
+        with sqlite3.connect(elsewhere.data_dir / "eko.db") as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert counts == sorted(counts)
     assert counts[0] >= 20
 

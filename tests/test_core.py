@@ -55,12 +55,17 @@ async def test_a_fault_in_a_handler_is_excused_logged_and_leaves_nothing_behind(
         await session.flush()
         raise RuntimeError("a secret of anna@example.org")
 
-    bot = Bot([Feature((Command("fall", "Falls", fall),))], store, rooms)
+    async def stand(request: Request, session: AsyncSession) -> Reply:
+        return Reply(Message("Standing"))
+
+    bot = Bot([Feature((Command("fall", "Falls", fall), Command("stand", "Stands", stand)))], store, rooms)
     request = Talk(store).request("fall", ANNA, {})
 
     with caplog.at_level(logging.ERROR):
         reply = await bot.handle(request)
+        other = await bot.handle(Talk(store).request("stand", ANNA, {}, "another"))
 
+    assert other.message.text == "Standing"
     assert reply == Reply(Message(str(SORRY)), private=True, refused=True)
     assert [record.getMessage() for record in caplog.records] == ["request event-1 failed"]
     async with store.read() as session:

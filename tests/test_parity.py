@@ -24,7 +24,7 @@ from tests.discord_server.server import DiscordServer, served, shown
 from tests.discord_server.world import Channel, Json, text_of
 from tests.matrix.eko import eko as eko_in_matrix
 from tests.matrix.eko import settings as settings_in_matrix
-from tests.matrix.human import Human, body, loud, redacts
+from tests.matrix.human import Human, body, loud, redacts, replies
 from tests.matrix.human import Json as Event
 from tests.matrix.synapse import Synapse
 from tests.talk import ENTRIES
@@ -226,7 +226,9 @@ class Discord:
     async def edit(self, question: str) -> str:
         before = text_of(self.last)
         await self.server.rewrite(self.general, self.question, f"<@{self.server.bot.id}> {question}")
+        count = len(self.server.said_in(self.general))
         await self.server.until(lambda: text_of(self.last) != before)
+        assert len(self.server.said_in(self.general)) == count
         return text_of(self.last)
 
     async def delete(self) -> bool:
@@ -334,6 +336,7 @@ class Matrix:
             self.rooms["general"], lambda event: self._says(event) and "m.new_content" in event["content"]
         )
         assert changed["content"]["m.relates_to"]["event_id"] == self.last["event_id"]
+        assert sum(replies(event, self.question) for event in self.anna.seen[self.rooms["general"]]) == 1
         return str(changed["content"]["m.new_content"]["body"])
 
     async def delete(self) -> bool:

@@ -20,7 +20,7 @@ HOSTILE = (
     " <img src=x onerror=alert(1)><script>alert(1)</script><mx-reply>x</mx-reply> [x](javascript:alert(1)) "
     "[y](data:text/html,<b>) ![z](mxc://eko.test/z) `a` ```b``` ||c|| \u202egnitar"
 )
-TOLD = {**STORY, "title": "@everyone @room <@1> \u202egnitar", "what": HOSTILE}
+TOLD = {**STORY, "title": "@everyone @here @room <@1> <@&1> \u202egnitar", "what": HOSTILE}
 
 
 async def publish(face: Face) -> None:
@@ -54,5 +54,8 @@ async def test_a_hostile_story_is_only_text_in_matrix(folder: Path, synapse: Syn
     assert content["m.mentions"] == {}
     assert "@room" in content["body"]
     assert "\u202e" not in content["body"] + content["formatted_body"]
+    assert re.findall(r'href="(?:https://matrix\.to|javascript:|data:)', content["formatted_body"]) == []
+    assert "&lt;mx-reply&gt;" in content["formatted_body"]
+    assert "&lt;img src=x onerror=alert(1)&gt;" in content["formatted_body"]
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in content["formatted_body"]
     Tags().feed(content["formatted_body"])

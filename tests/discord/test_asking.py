@@ -6,7 +6,7 @@ import pytest
 
 from tests.discord.conftest import Running
 from tests.discord_server.server import DiscordServer, shown
-from tests.discord_server.world import buttons_of, text_of
+from tests.discord_server.world import User, buttons_of, text_of
 
 AGPL = "Får vi använda AGPL-kod i en tjänst?"
 YES = "Dela källkoden med dem som använder tjänsten."
@@ -88,6 +88,7 @@ async def test_what_is_not_for_eko_is_left_alone(discord: DiscordServer, eko: Ru
 
     await discord.write(anna, general, AGPL)  # said to somebody else
     await discord.write(discord.bot, general, f"{me} {AGPL}")  # Eko's own
+    await discord.write(User("another", bot=True), general, f"{me} {AGPL}")
     await discord.write(anna, general, f"{me} {AGPL}", webhook=True)
     last = await discord.write(anna, general, f"{me} Vad är EUPL?")
     await discord.until(lambda: discord.said_in(general)[1:])

@@ -166,6 +166,9 @@ async def test_a_broken_connection_is_tried_again_and_says_it_once(
     await discord.until(lambda: len([each for each in discord.rest.seen if each.path.endswith("/messages")]) == 2)
     await discord.until(lambda: discord.said_in(discord.dm(anna)))
 
+    nonces = [each.body.get("nonce") for each in discord.rest.seen if each.path.endswith("/messages")]
+    assert nonces[0]
+    assert nonces == nonces[:1] * 2
     assert YES in shown(asked)
     assert len(discord.said_in(channel)) == 1
     assert len(discord.said_in(discord.dm(anna))) == 1

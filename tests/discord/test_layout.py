@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a message becomes on Discord."""
 
-from adapters.discord.layout import pages
+from adapters.discord.layout import CONTENT, LAYOUT, pages
 from bot.message import Choice, Message, Person
 
 BO = Person("discord", "42")
@@ -31,3 +31,12 @@ def test_without_anybody_to_notice_it_nobody_is_mentioned() -> None:
     [page] = pages(Message("<@7> @everyone"), {})
 
     assert allowed(page) == {"parse": []}
+
+
+def test_code_that_is_cut_is_code_on_every_page() -> None:
+    shown = pages(Message("Först:\n\n```sh\n" + "\n\n".join(f"line {n} x" for n in range(600)) + "\n```\n\nSedan."), {})
+
+    assert len(shown) > 1
+    assert [page.text.count("```") for page in shown] == [2] * len(shown)
+    assert sum(page.text.count("line ") for page in shown) == 600
+    assert [page for page in shown if len(page.text) > (LAYOUT if page.layout else CONTENT)] == []

@@ -3,6 +3,7 @@
 """What was asked is answered once, whoever dies in between."""
 
 import asyncio
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -116,16 +117,22 @@ async def test_it_goes_on_when_the_homeserver_comes_back(
     assert "EUPL" in answer["content"]["body"]
 
 
-async def test_with_a_new_database_history_is_not_answered(
-    synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
+@pytest.mark.parametrize("lost", ["the database", "how far it has read"])
+async def test_without_what_it_knew_history_is_not_answered(
+    lost: str, synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
 ) -> None:
     chosen = settings(synapse, eko_id, tmp_path / "eko")
     async with eko(chosen):
         room = await direct(anna, eko_id)
         await anna.answer(room, await anna.say(room, "Vad är NOSAD?"))
     missed = await anna.say(room, "Vad är EUPL?")
-    for file in chosen.data_dir.glob("eko.db*"):
-        file.unlink()
+    if lost == "the database":
+        for file in chosen.data_dir.glob("eko.db*"):
+            file.unlink()
+    else:
+        with sqlite3.connect(chosen.data_dir / "eko.db") as connection:
+            gone = connection.execute("DELETE FROM memo WHERE what LIKE 'token %'")
+            assert gone.rowcount == 1
     async with eko(chosen):
         last = await anna.answer(room, await anna.say_when_heard(room, eko_id, "!eko help"))
 

@@ -283,6 +283,8 @@ async def test_a_migration_that_fails_half_way_is_undone_and_can_be_run_again(da
     assert await tables(database_url) == before
     assert await version(url_of(database_url)) == "0001"
     assert await leads(database_url) == [60, 1440, 10080]
+    async with opened(database_url) as store:  # the Eko that was there before goes on with it
+        await add_a_meetup(store)
     add(folder, SECOND)
     await migrate(url_of(database_url), folder=folder)
     assert await version(url_of(database_url)) == "0002"

@@ -184,6 +184,13 @@ async def test_nobody_touches_anothers_story(store: Store) -> None:
     assert await talk.say(BO, "story-agree", number=1, agreement="publish", answer="no") == refusal
     assert await talk.say(BO, "story-receipt", number=1) == refusal
     assert await talk.say(MODERATOR, "story-withdraw", number=1) == refusal
+    asked = [
+        await talk.reply(BO, "stories"),
+        await talk.reply(BO, "story-read", number=1),
+        await talk.reply(BO, "my-data"),
+    ]
+    read = "".join(each.message.text + "".join(f"{file.data!r}" for file in each.message.attachments) for each in asked)
+    assert [word for word in (str(TOLD["title"]), "worked") if word in read] == []
 
 
 async def test_a_withdrawn_story_is_gone_from_the_list_and_the_rooms(store: Store) -> None:
