@@ -73,7 +73,7 @@ class Changing:
 
     async def before(self, request: Request, session: AsyncSession) -> dict[str, str]:
         """What the form holds when a meetup is changed."""
-        what = kept.meetup_of(*await self._coming(request, session, lock=False)).what
+        what = kept.meetup_of(*_ours(*await self._coming(request, session, lock=False))).what
         ends = what.ends.astimezone(what.zone)
         until = f"-{ends:%H:%M}" if what.minutes < 24 * 60 else ""
         before = {name: getattr(what.details, name) for name in ("title", "place", "signup", "text")}
@@ -82,7 +82,7 @@ class Changing:
     async def change(self, request: Request, session: AsyncSession) -> Reply:
         """Proposes what a meetup would be."""
         _, plan = Speech(request.language), self.telling.plan
-        row, series = await self._coming(request, session)
+        row, series = _ours(*await self._coming(request, session))
         what = kept.meetup_of(row, series).what
         when = read(request.text("when"), request.at, plan.zone) if request.text("when") else None
         timed = when is not None and (when.starts, when.minutes or what.minutes, when.rule) != (
@@ -218,9 +218,11 @@ class Changing:
         _, now = Speech(request.language), request.at
         row, series = await self._coming(request, session)
         given = _given(request)
+        if series.source:
+            given = _of_an_imported(kept.meetup_of(row, series), given)
         rows = [each for each in await kept.rows_of(session, series) if each.begins_at > now and not each.off]
-        if series.rule and request.text("which") == "one":
-            rows = [row]
+        if series.source or (series.rule and request.text("which") == "one"):
+            rows = [row]  # of an imported one the calendar writes the series anew
             kept.change(row, replace(kept.change_of(row), **given, sequence=row.sequence + bool(given)), now)
         else:
             value = kept.series_of(series)
@@ -279,9 +281,26 @@ class Changing:
             raise UserError(N_("Meetup {number} is cancelled. Add it anew with /meetup again."), number=row.id)
         if row.begins_at <= request.at:
             raise UserError(N_("Meetup {number} has begun. /meetup after adds links to it."), number=row.id)
-        if series.source:
-            raise UserError(N_("Meetup {number} comes from a calendar. Change it there."), number=row.id)
         return row, series
+
+
+def _ours(row: OccurrenceRow, series: MeetupRow) -> tuple[OccurrenceRow, MeetupRow]:
+    """The meetup; raises `UserError` for one that comes from a calendar."""
+    if series.source:
+        raise UserError(N_("Meetup {number} comes from a calendar. Change it there."), number=row.id)
+    return row, series
+
+
+def _of_an_imported(meetup: kept.Meetup, given: dict[str, Any]) -> dict[str, Any]:
+    """What is given of a meetup that comes from a calendar: when rooms are reminded; raises `UserError` for more."""
+    details = meetup.what.details
+    stands = replace(details, join=" ".join(details.join.split()))  # as the form has it in one line
+    if any(value != getattr(stands, name) for name, value in given.items() if name != "leads"):
+        raise UserError(
+            N_("Meetup {number} comes from a calendar. Change it there; only its reminders are set here."),
+            number=meetup.number,
+        )
+    return {name: value for name, value in given.items() if name == "leads"}
 
 
 def _given(request: Request) -> dict[str, Any]:

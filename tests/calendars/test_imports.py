@@ -16,13 +16,14 @@ from bot.calendars.watch import CalendarWatch, check
 from bot.checks import Advice
 from bot.config import Settings
 from bot.core import Bot
+from bot.dialogue import Dialogue
 from bot.features import features
 from bot.service import Service
 from bot.store import Store
 from bot.store.tables import Base
 from tests.calendars.samples import STOCKHOLM, calendar
 from tests.calendars.test_read import HOURS, SIXTY
-from tests.talk import ANNA, BO, Talk, knowledge, rooms, without_clocks
+from tests.talk import ANNA, BO, MODERATOR, Talk, knowledge, rooms, without_clocks
 
 TABLES = [Base.metadata.tables[name] for name in ("meetup", "occurrence", "reminder", "outbox")]
 LUNCH = "UID:lunch\nSUMMARY:Lunch\nLOCATION:Digitalt\nDTSTART;TZID=Europe/Stockholm:20261013T120000\nDURATION:PT1H"
@@ -148,6 +149,57 @@ async def test_a_meetup_that_is_moved_keeps_its_number_what_was_posted_is_edited
     ]
     await watched.talk.pass_time(days=1)
     assert "Reminder: **Lunch**" in (await watched.talk.posted())[0][1]
+
+
+async def reminded(watched: Watched, hours: int) -> list[str]:
+    """When rooms are reminded in so many hours, and of what."""
+    came = []
+    for _ in range(hours):
+        await watched.talk.pass_time(hours=1)
+        said = [text.split("**")[1] for room, text in await watched.talk.posted() if room == "announcements"]
+        came += [f"{watched.talk.clock.now:%d %H:%M} {each}" for each in said]
+    return came
+
+
+async def test_one_meetup_of_a_calendar_has_lead_times_of_its_own_which_reading_it_again_keeps(
+    watched: Watched,
+) -> None:
+    await watched.says(LUNCH, WEEKLY)
+
+    said = await watched.talk.say(MODERATOR, "meetup details", number=1, reminders="5 h, 2 h")
+    await watched.talk.say(MODERATOR, "meetup details", number=2, reminders="off")
+    await watched.says(LUNCH, WEEKLY)
+    await watched.says(LUNCH.replace("T12", "T13").replace("Lunch", "Late lunch"), WEEKLY)  # moved and renamed
+    await watched.says(WEEKLY)  # gone from it, and there again
+    await watched.says(LUNCH.replace("T12", "T13").replace("Lunch", "Late lunch"), WEEKLY)
+
+    assert said.endswith("Rooms are reminded 5 hours and 2 hours before.")
+    assert "Rooms are reminded 5 hours and 2 hours before." in await watched.talk.say(ANNA, "meetup show", number=1)
+    assert "No room is reminded of it." in await watched.talk.say(ANNA, "meetup show", number=2)
+    assert "reminded" not in await watched.talk.say(ANNA, "meetup show", number=3)
+    assert await reminded(watched, 24 * 23) == [
+        *("13 06:35 Late lunch", "13 09:35 Late lunch"),
+        *("20 13:35 Fika", "21 12:35 Fika", "27 14:35 Fika", "28 13:35 Fika"),
+    ]
+
+
+async def test_a_meetup_of_a_calendar_is_reminded_of_as_usual_again_and_the_rest_of_it_is_the_calendars(
+    watched: Watched,
+) -> None:
+    await watched.says(f"{LUNCH}\nCONFERENCE;VALUE=URI:https://meet.example/lunch")
+    await watched.talk.say(MODERATOR, "meetup details", number=1, reminders="5 h")
+    form = await watched.talk.bot.open(watched.talk.request("meetup details", MODERATOR, {"number": 1}))
+    assert isinstance(form, Dialogue)
+
+    unchanged = await watched.talk.say(MODERATOR, "meetup details", number=1, **{**form.before, "reminders": "usual"})
+    refused = await watched.talk.say(MODERATOR, "meetup details", number=1, seats=20, reminders="3 h")
+    moved = await watched.talk.say(MODERATOR, "meetup change", number=1, title="Supper")
+
+    assert form.before["reminders"] == "5 hours"
+    assert "reminded" not in unchanged
+    assert refused == "Meetup 1 comes from a calendar. Change it there; only its reminders are set here."
+    assert moved == "Meetup 1 comes from a calendar. Change it there."
+    assert await reminded(watched, 24 * 8) == ["12 10:31 Lunch", "13 09:31 Lunch"]
 
 
 @pytest.mark.parametrize("after", [[f"{LUNCH}\nSTATUS:CANCELLED", TALK], [TALK]], ids=["said so", "gone from it"])
