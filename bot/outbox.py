@@ -10,7 +10,7 @@ What goes to one address goes in order; several processes can deliver from one d
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import uuid4
@@ -349,7 +349,10 @@ class Untried:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """No platform will ever take a parcel; what was for a person is held until their next visit."""
+    """No platform will ever take a parcel.
+
+    What was for a person is held until their next visit; what called somebody in a place that is gone goes to them.
+    """
 
     parcel: Parcel
 
@@ -396,5 +399,9 @@ def _values(outcome: Outcome, now: datetime) -> dict[str, Any]:
             return {"state": Delivery.EXPIRED, "message": None, "claimed_until": None}
         case Refused(parcel) if isinstance(parcel.to, Person):
             return {"state": Delivery.HELD, "claimed_until": None}
+        case Refused(Parcel(message=Message(calls=Person() as called), edits=None) as parcel):
+            address = {"address": _address(called), "platform": called.platform, "person": called.id, "place": None}
+            anew = {"message": _messages.dump(replace(parcel.message, calls=None)), "next_at": now, "tries": 0}
+            return address | anew | {"claimed_until": None}
         case Refused():
             return {"state": Delivery.FAILED, "message": None, "claimed_until": None}

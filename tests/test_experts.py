@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From a question that nobody could answer, by way of an expert and a second person, to an answer for everybody."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
-from bot.message import Choice, Person, Place
+from bot.message import Choice, Message, Person, Place
 from bot.store import Store
 from bot.store.engine import opened
 from tests.talk import ANNA, BO, HERE, MODERATOR, Talk
@@ -88,6 +89,60 @@ async def test_an_answer_that_is_approved_in_one_process_is_given_by_another_at_
 
     assert before.message.text.startswith("Det vet jag inte.")
     assert ANSWER in after.message.text
+
+
+async def test_whoever_asked_in_a_room_that_is_gone_is_told_in_private_and_at_their_next_visit_if_not(
+    talk: Talk,
+) -> None:
+    await pass_on(talk)
+    await pass_on(talk, BO, CHAINS)
+    await talk.say(MODERATOR, "question-answer", number=1, **FORM)
+    await talk.posted()
+    talk.platform.closed = frozenset({"general", "bo"})
+
+    await talk.say(replace(EVA, moderator=True), "draft-approve", number=1)
+    told = [(who, text) for who, text in await talk.posted() if who != "mo"]
+    visit = await talk.reply(BO, "my-data")
+
+    assert [(who, ANSWER in text) for who, text in told] == [("anna", True)]
+    assert talk.platform.messages[-1].calls is None
+    assert ANSWER in visit.message.text
+
+
+async def test_an_asker_who_is_erased_before_the_answer_comes_is_told_nothing_and_others_are(talk: Talk) -> None:
+    await pass_on(talk)
+    await pass_on(talk, BO, CHAINS)
+    await talk.say(MODERATOR, "question-answer", number=1, **FORM)
+    await talk.say(ANNA, "forget-me", sure="yes")
+    await talk.posted()
+
+    await talk.say(replace(EVA, moderator=True), "draft-approve", number=1)
+    called = [each.calls for each in (await _told(talk)) if each.calls]
+
+    assert [each.id for each in called] == ["bo"]
+    assert ANSWER in await talk.say(MODERATOR, "ask", question=CHAIN)
+
+
+async def _told(talk: Talk) -> list[Message]:
+    before = len(talk.platform.messages)
+    await talk.posted()
+    return talk.platform.messages[before:]
+
+
+async def test_two_moderators_who_approve_at_the_same_moment_put_it_live_once(talk: Talk) -> None:
+    await pass_on(talk)
+    await talk.say(EVA_MODERATES, "question-answer", number=1, **FORM)
+    await talk.posted()
+
+    said = await asyncio.gather(
+        *(talk.say(each, "draft-approve", number=1) for each in (MODERATOR, replace(BO, moderator=True)))
+    )
+
+    assert sorted(each.split(":")[0] for each in said) == [
+        "Utkast 1 gäller nu, och den som frågade får svaret.",
+        "Utkast 1 är redan avgjort",
+    ]
+    assert sorted(who for who, _ in await talk.posted()) == ["eva", "general"]
 
 
 async def test_everybody_who_asked_the_same_is_told_where_they_asked(talk: Talk) -> None:
