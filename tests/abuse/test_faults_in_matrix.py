@@ -106,3 +106,4 @@ async def test_a_token_that_is_revoked_is_tried_a_few_times_at_most(
     assert status == 78
     assert "the homeserver does not accept Eko's access token any more" in said
     assert len(asked) < 5
+    assert sorted(asked) == sorted(set(asked))  # nothing is waited for and tried again

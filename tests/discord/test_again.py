@@ -177,3 +177,27 @@ async def test_only_where_eko_may_not_read_the_history_it_may_come_twice(
     await courier(eko, clock).deliver()
 
     assert said(discord) == ["Hej", "Hej"]
+
+
+async def test_a_refusal_by_what_stands_before_discord_is_waited_out_in_order_while_other_channels_go_on(
+    discord: DiscordServer, eko: Running, clock: Clock
+) -> None:
+    news = Place("discord", str(discord.guild.id), str(discord.channel("announcements").id))
+    refused = f"/channels/{discord.channel('general').id}/messages$"
+    discord.fail("POST", refused, status=429, body="<html>Too many</html>")  # without Via, which Discord itself gives
+    due = clock.now
+    await put(
+        eko,
+        *(
+            Post(to, Message(text), "sv", due=due)
+            for to, text in ((general(discord), "1"), (general(discord), "2"), (news, "3"))
+        ),
+    )
+
+    await courier(eko, clock).deliver()
+    before = said(discord), [text_of(each) for each in discord.said_in(discord.channel("announcements"))]
+    clock.forward(hours=1)
+    await courier(eko, clock).deliver()
+
+    assert before == ([], ["3"])
+    assert [each.rpartition("\n\n")[2] for each in said(discord)] == ["1", "2"]  # and that they are late
