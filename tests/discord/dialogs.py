@@ -262,7 +262,23 @@ async def the_rest(script: Script) -> None:
     script.show(await server.forge(anna, asked.shown[0], "of-another-version"))
 
 
-SCENES = (asking, on_a_message, telling, meeting, the_rest)
+async def helping(script: Script) -> None:
+    script.scene("What there is", "`/help`")
+    script.show(await script.server.slash(script.anna, "help"))
+
+
+async def refusing(script: Script) -> None:
+    """What Eko says instead of doing something."""
+    server, bo = script.server, script.bo
+    script.scene("What Eko refuses", "`/meetup add when: 2036-05-07 17:00`, of Bo, who is no moderator:")
+    script.show(await server.slash(bo, "meetup add", when="2036-05-07 17:00"))
+    script.then("`/question-answer number: 99`, of Bo, who is no expert:")
+    script.show(await server.slash(bo, "question-answer", number=99))
+    script.then("And of a moderator; nobody has asked it:")
+    script.show(await server.slash(script.mo, "question-answer", number=99))
+
+
+SCENES = (asking, on_a_message, telling, meeting, the_rest, helping, refusing)
 
 
 async def page() -> str:
