@@ -13,7 +13,7 @@ from bot.stories import digest, feed
 from bot.stories.keeping import credits_of, published
 from tests.fakes import NOW
 from tests.talk import ANNA, BO, MODERATOR, Talk
-from tests.telling import tell
+from tests.telling import TOLD, tell
 
 SOURCE = feed.Source("NOSAD", "sv", "https://nosad.example")
 on_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # where the database makes no difference
@@ -109,6 +109,22 @@ async def test_a_months_digest_is_posted_once_in_both_languages(store: Store) ->
     assert "**Stories of October 2026**\n\n- **Bus stops** (Success, number 1): It \\*worked\\*." in text
     assert [choice.label for choice in talk.platform.messages[-1].choices] == ["Bus stops", "Shared code", "Forms"]
     assert await talk.posted() == []
+
+
+async def test_a_story_that_is_changed_while_the_digest_is_due_is_not_in_it(store: Store) -> None:
+    talk = Talk(store)
+    for number, title in enumerate(("Kept", "Changed"), start=1):
+        await tell(talk, ANNA, number, title=title)
+        await talk.say(MODERATOR, "story-accept", number=number)
+    await talk.posted()
+
+    await talk.say(ANNA, "story-edit", number=2, **{**TOLD, "title": "Changed and unread"})
+    await talk.posted()
+    await talk.pass_time(days=26)
+    digests = [text for room, text in await talk.posted() if "Stories of October 2026" in text]
+
+    assert ["Kept" in each for each in digests] == [True]
+    assert "Changed" not in digests[0]
 
 
 async def test_a_month_without_stories_has_no_digest(store: Store) -> None:
