@@ -129,6 +129,22 @@ async def _told(talk: Talk) -> list[Message]:
     return talk.platform.messages[before:]
 
 
+async def test_an_expert_who_leaves_hears_of_no_question_and_what_they_wrote_is_still_approved(talk: Talk) -> None:
+    await be_expert(talk, EVA)
+    await pass_on(talk)
+    await talk.say(EVA, "question-answer", number=1, **FORM)
+    await talk.say(EVA, "expert-leave")
+    await talk.posted()
+
+    await pass_on(talk, BO, "Var köper man en hund?")
+    heard = [who for who, _ in await talk.posted()]
+    await talk.say(MODERATOR, "draft-approve", number=1)
+
+    assert heard == ["moderators"]
+    assert "/expert" in await talk.say(EVA, "questions")
+    assert sorted(who for who, _ in await talk.posted()) == ["eva", "general"]
+
+
 async def test_two_moderators_who_approve_at_the_same_moment_put_it_live_once(talk: Talk) -> None:
     await pass_on(talk)
     await talk.say(EVA_MODERATES, "question-answer", number=1, **FORM)
