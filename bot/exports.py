@@ -27,7 +27,7 @@ FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 FIELDS = (
     *("id", "kind", "title", "what", "language", "told", "published"),
     *("areas", "organisation_kind", "context", "effect", "evidence", "hindrances", "helped", "advice", "asks"),
-    *("stage", "sector", "collaboration", "period", "links", "licences", "credit", "licence"),
+    *("stage", "sector", "collaboration", "other", "period", "links", "licences", "credit", "licence"),
 )
 
 
@@ -90,6 +90,7 @@ def record(story: StoryRow, credits: Credits) -> Record:
         "stage": story.stage,
         "sector": story.sector,
         "collaboration": story.collaboration,
+        "other": story.other,
         "period": story.period,
         "links": [each for each in story.links.split("\n") if each],
         "licences": keys(story.licences),

@@ -38,11 +38,20 @@ def story(title: str, what: str, state: StoryState = StoryState.PUBLISHED, kind:
 
 NOTHING_MORE = {
     **{"areas": [], "organisation_kind": "", "context": "", "effect": "", "evidence": "", "hindrances": []},
-    **{"helped": "", "advice": "", "asks": False, "stage": "", "sector": "", "collaboration": "", "period": ""},
+    **{
+        "helped": "",
+        "advice": "",
+        "asks": False,
+        "stage": "",
+        "sector": "",
+        "collaboration": "",
+        "other": "",
+        "period": "",
+    },
     **{"links": [], "licences": [], "credit": "", "licence": "CC0-1.0"},
 }
 HEADER = ",".join(FIELDS) + "\r\n"
-REST = ",,,,,,,,,false,,,,,,,,CC0-1.0\r\n"
+REST = ",,,,,,,,,false,,,,,,,,,CC0-1.0\r\n"
 
 
 async def export(store: Store, database_url: str, style: str, *rows: StoryRow, language: Language = "sv") -> str:

@@ -43,6 +43,8 @@ LADDERS: Mapping[str, tuple[tuple[str, Callable[[str], str]], ...]] = {
     "period": (("month", str), ("year", _years), ("withheld", lambda _: HIDDEN)),
 }
 QUASI = tuple(LADDERS)
+IN_WORDS = ("organisation_kind", "sector")  # what `other` may tell in the author's words, where no list has it
+COARSER = (*QUASI, "other")
 HIGHEST = tuple(len(ladder) - 1 for ladder in LADDERS.values())
 
 Told = tuple[str, ...]  # a value as each step of its ladder tells it
@@ -99,6 +101,10 @@ def coarsened(rows: Sequence[Record]) -> Coarsened:
                 now[at][name] = told[level] if level else rows[at][name]
                 if level:
                     changes.append({"story": now[at]["story"], "variable": name, "level": ladder[level][0]})
+    for before, row in zip(rows, now, strict=True):
+        if row["other"] and any(row[name] != before[name] for name in IN_WORDS):
+            row["other"] = HIDDEN
+            changes.append({"story": row["story"], "variable": "other", "level": "withheld"})
     changes.sort(key=lambda each: (str(each["story"]), str(each["variable"])))
     return Coarsened(tuple(now), tuple(changes), smallest(now))
 

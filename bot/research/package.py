@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from bot.research import codebook, described
-from bot.research.coarsen import LADDERS
+from bot.research.coarsen import COARSER, LADDERS
 from bot.research.codebook import MONTH, PSEUDONYM, Variable
 from bot.research.described import Facts
 
@@ -37,7 +37,7 @@ TABLES: Mapping[str, tuple[Variable, ...]] = {
     ),
     "coarsening": (
         _STORY,
-        Variable("variable", "string", "What was made coarser", "Vad som gjordes grövre", tuple(LADDERS), "", True),
+        Variable("variable", "string", "What was made coarser", "Vad som gjordes grövre", COARSER, "", True),
         Variable("level", "string", "To which level", "Till vilken nivå", _LEVELS, "", True),
     ),
     "receipts": (

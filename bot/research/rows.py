@@ -18,7 +18,7 @@ from bot.stories.keeping import TEXTS
 from bot.stories.shown import spoken
 
 Told = tuple[StoryRow, AgreementRow]
-FREE = ("title", "what", "context", "effect", "helped", "advice")
+FREE = ("title", "what", "context", "effect", "helped", "advice", "other")
 LENGTH = 12  # hexadecimal digits of a pseudonym
 
 

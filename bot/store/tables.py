@@ -355,6 +355,7 @@ class StoryRow(Personal, Base):
     stage: Mapped[str] = mapped_column(default="")
     sector: Mapped[str] = mapped_column(default="")
     collaboration: Mapped[str] = mapped_column(default="")
+    other: Mapped[str] = mapped_column(default="")
     period: Mapped[str] = mapped_column(default="")
     links: Mapped[str] = mapped_column(default="")
     licences: Mapped[str] = mapped_column(default="")

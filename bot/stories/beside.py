@@ -22,7 +22,16 @@ ITEMS = 2  # of the checklists that are offered
 
 def texts(story: StoryRow) -> str:
     """Everything that somebody wrote freely."""
-    written = (story.title, story.what, story.context, story.effect, story.helped, story.advice, story.links)
+    written = (
+        story.title,
+        story.what,
+        story.context,
+        story.effect,
+        story.helped,
+        story.advice,
+        story.other,
+        story.links,
+    )
     return "\n\n".join(written)
 
 

@@ -57,6 +57,13 @@ DETAILS = (
         required=False,
         options=taxonomy.COLLABORATIONS,
     ),
+    Field(
+        N_("other"),
+        N_("If you chose “something else”: what?"),
+        hint=N_("a few words, such as libraries"),
+        required=False,
+        limit=60,
+    ),
     Field(N_("period"), N_("When was it?"), hint=N_("such as 2024, or 2024-03 to 2025-06"), required=False, limit=40),
     Field(
         N_("links"),
@@ -135,6 +142,7 @@ def take_details(story: StoryRow, request: Request) -> None:
     story.hindrances = request.text("hindrance")
     story.stage, story.sector = request.text("stage"), request.text("sector")
     story.collaboration, story.asks = request.text("collaboration"), request.flag("asks")
+    story.other = request.text("other")
     story.period, story.links = period(request.text("period")), links(request.text("links"))
     story.licences = licences(request.text("licence"))
 
@@ -198,6 +206,7 @@ def filled(story: StoryRow, _: Speech) -> dict[str, str]:
         "effect": story.effect,
         "helped": story.helped,
         "advice": story.advice,
+        "other": story.other,
         "period": story.period.replace("/", " – "),
         "links": " ".join(story.links.split("\n")),
         "licence": story.licences,

@@ -28,7 +28,7 @@ from bot.text import escape, shorten
 LABEL = 78  # a Discord button holds 80 characters
 TEXTS = (
     *("title", "what", "areas", "organisation_kind", "context", "effect", "evidence", "helped", "advice"),
-    *("hindrances", "stage", "sector", "collaboration", "period", "links", "licences", "shown", "voice"),
+    *("hindrances", "stage", "sector", "collaboration", "other", "period", "links", "licences", "shown", "voice"),
     *("reason", "note"),
 )
 

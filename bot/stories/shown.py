@@ -73,6 +73,7 @@ def _more(story: StoryRow, _: Speech) -> Iterator[str]:
         (_("Before"), story.context),
         (changed, story.effect),
         (_("What stood in the way"), ", ".join(labels)),
+        (_("Something else"), story.other),
         (_("What helped"), story.helped),
         (_("Advice"), story.advice),
     )

@@ -3,7 +3,7 @@
 """The closed lists that stories are described with.
 
 They are data that others build on: a key is never removed or given another meaning, and a change
-gets a new `VERSION`.
+gets a new `VERSION`. What no list has is told in the author's own words beside `other`.
 """
 
 from collections.abc import Mapping

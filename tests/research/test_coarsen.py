@@ -13,7 +13,7 @@ KEYS = ("story", "author", *QUASI)
 
 
 def rows(*values: tuple[str, str, str, str, str]) -> list[Record]:
-    return [dict(zip(KEYS, (f"s-{number}", *each), strict=True)) for number, each in enumerate(values)]
+    return [dict(zip(KEYS, (f"s-{number}", *each), strict=True), other="") for number, each in enumerate(values)]
 
 
 def told(found: Record) -> tuple[object, ...]:
@@ -27,6 +27,20 @@ def test_what_enough_authors_share_stays_as_it_is() -> None:
 
     assert [told(each) for each in found.rows] == [same] * 3
     assert (found.changes, found.smallest) == ((), 3)
+
+
+def test_what_no_list_has_is_not_told_in_words_where_the_kind_or_the_sector_is_not() -> None:
+    shared = rows(*((author, "2026-10", "other", "other", "") for author in "abc"))
+    alone = rows(
+        *((author, "2026-10", kind, "", "") for author, kind in (("a", "other"), ("b", "firm"), ("c", "firm")))
+    )
+
+    kept = coarsened([each | {"other": "Churches"} for each in shared])
+    hidden = coarsened([each | {"other": "Churches" if each["author"] == "a" else ""} for each in alone])
+
+    assert [each["other"] for each in kept.rows] == ["Churches"] * 3
+    assert [each["other"] for each in hidden.rows] == [HIDDEN, "", ""]
+    assert {"story": "s-0", "variable": "other", "level": "withheld"} in hidden.changes
 
 
 def test_months_become_quarters_before_anything_else_is_lost() -> None:

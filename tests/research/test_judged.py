@@ -70,6 +70,7 @@ async def varied(store: Store) -> Talk:
             "stage": each_of(taxonomy.STAGES, number),
             "sector": each_of(taxonomy.SECTORS, number),
             "collaboration": each_of(taxonomy.COLLABORATIONS, number),
+            "other": NASTY[:60].strip(),
             "period": PERIODS[number % len(PERIODS)],
             "links": "https://nosad.example/a https://nosad.example/b",
             "licence": "EUPL 1.2, CC BY 4.0",

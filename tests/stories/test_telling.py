@@ -81,6 +81,7 @@ async def test_more_is_told_on_request_and_stands_in_the_story(store: Store) -> 
         "stage": "in-use",
         "sector": "transport",
         "collaboration": "public",
+        "other": "Ferries",
         "period": "2024-03 to 2025-06",
         "links": "https://example.org/code https://example.org/data",
         "licence": "eupl 1.2, cc0",
@@ -93,6 +94,7 @@ async def test_more_is_told_on_request_and_stands_in_the_story(store: Store) -> 
     assert "**Before**: It was closed." in read
     assert "**What changed (measured)**: Saved 40 hours" in read
     assert "**What stood in the way**: Law and regulation, Money" in read
+    assert "**Something else**: Ferries" in read
     assert "**Advice**: Begin early." in read
     assert "- https://example.org/code\n- https://example.org/data" in read
     assert "*The author asks the network for advice.*" in read

@@ -14,7 +14,7 @@ oldest = "0001"
 INSTANT = sa.DateTime(timezone=True)
 STORY_TEXTS = (
     *("areas", "organisation_kind", "context", "effect", "evidence", "helped", "advice", "hindrances"),
-    *("stage", "sector", "collaboration", "period", "links", "licences", "shown", "voice", "reason", "note"),
+    *("stage", "sector", "collaboration", "other", "period", "links", "licences", "shown", "voice", "reason", "note"),
 )
 
 

@@ -951,6 +951,7 @@ CREATE TABLE public.story (
     stage text NOT NULL,
     sector text NOT NULL,
     collaboration text NOT NULL,
+    other text NOT NULL,
     period text NOT NULL,
     links text NOT NULL,
     licences text NOT NULL,
@@ -1671,6 +1672,7 @@ INSERT INTO public.story VALUES (1, 'challenge', '1 title: åäö – 🙂
 “''''”', '1 stage: åäö – 🙂
 “''''”', '1 sector: åäö – 🙂
 “''''”', '1 collaboration: åäö – 🙂
+“''''”', '1 other: åäö – 🙂
 “''''”', '1 period: åäö – 🙂
 “''''”', '1 links: åäö – 🙂
 “''''”', '1 licences: åäö – 🙂
@@ -1692,6 +1694,7 @@ INSERT INTO public.story VALUES (2, 'lesson', '2 title: åäö – 🙂
 “''''”', '2 stage: åäö – 🙂
 “''''”', '2 sector: åäö – 🙂
 “''''”', '2 collaboration: åäö – 🙂
+“''''”', '2 other: åäö – 🙂
 “''''”', '2 period: åäö – 🙂
 “''''”', '2 links: åäö – 🙂
 “''''”', '2 licences: åäö – 🙂

@@ -509,6 +509,7 @@ CREATE TABLE story (
 	stage TEXT NOT NULL, 
 	sector TEXT NOT NULL, 
 	collaboration TEXT NOT NULL, 
+	other TEXT NOT NULL, 
 	period TEXT NOT NULL, 
 	links TEXT NOT NULL, 
 	licences TEXT NOT NULL, 
@@ -540,6 +541,7 @@ INSERT INTO "story" VALUES(1,'challenge','1 title: åäö – 🙂
 “''''”','1 stage: åäö – 🙂
 “''''”','1 sector: åäö – 🙂
 “''''”','1 collaboration: åäö – 🙂
+“''''”','1 other: åäö – 🙂
 “''''”','1 period: åäö – 🙂
 “''''”','1 links: åäö – 🙂
 “''''”','1 licences: åäö – 🙂
@@ -561,6 +563,7 @@ INSERT INTO "story" VALUES(2,'lesson','2 title: åäö – 🙂
 “''''”','2 stage: åäö – 🙂
 “''''”','2 sector: åäö – 🙂
 “''''”','2 collaboration: åäö – 🙂
+“''''”','2 other: åäö – 🙂
 “''''”','2 period: åäö – 🙂
 “''''”','2 links: åäö – 🙂
 “''''”','2 licences: åäö – 🙂
