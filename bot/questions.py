@@ -77,6 +77,9 @@ class Questions:
         outcome = self.knowledge.ask(question)
         if not isinstance(outcome, Answered) and (meant := courtesy(question)):
             return Reply(returned(*meant))
+        if not any(map(str.isalnum, question)):  # nobody could answer it
+            how = N_("There are no words in that. Ask in words of your own; /help tells what else I can do.")
+            return Reply(Message(Speech(request.language)(how)))
         await tally.count(session, COUNTED[type(outcome)], request.at)
         self.metrics.answered(COUNTED[type(outcome)].value, request.person.platform, outcome.language)
         number = await self._offered(request, outcome, session)

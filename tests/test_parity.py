@@ -394,6 +394,12 @@ async def test_a_question_is_answered(face: Face) -> None:
     assert YES in await face.ask(AGPL)
 
 
+async def test_what_has_no_words_is_not_passed_on_but_told_how_to_ask(face: Face) -> None:
+    said = [await face.ask(each) for each in ("???", "🙂")]
+
+    assert ["Det finns inga ord i det där. Fråga med egna ord" in each for each in said] == [True, True], said
+
+
 async def test_a_question_in_a_direct_message_needs_no_name(face: Face) -> None:
     """A question in a direct message is answered, without calling Eko."""
     assert YES in await face.ask_directly(AGPL)

@@ -127,6 +127,14 @@ async def test_strange_questions_get_a_sensible_reply(store: Store, question: st
     assert (await Talk(store).say(ANNA, "ask", question=question)) != ""
 
 
+@pytest.mark.parametrize("question", ["???", "🙂", "…", "\u200d\ufe0f!"])
+async def test_what_has_no_words_is_no_question(store: Store, question: str) -> None:
+    reply = await Talk(store).reply(ANNA, "ask", question=question)
+
+    assert "Ask in words of your own" in reply.message.text
+    assert reply.message.choices == ()
+
+
 async def test_a_question_that_is_too_long_is_refused_with_its_length(store: Store) -> None:
     text = await Talk(store).say(ANNA, "ask", question="a" * 1_000_000)
 
