@@ -10,7 +10,7 @@ from bot.config import AdminSection, Settings
 from bot.errors import StartError
 
 PATIENCE = 10.0  # seconds
-HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # where to ask one that listens everywhere
+HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to ask one that listens everywhere
 
 
 def report(settings: Settings, *, alive: bool) -> tuple[list[str], bool]:

@@ -123,7 +123,7 @@ def _definitions(parts: Iterable[Part]) -> Iterable[tuple[str, tzinfo]]:
             defined = Timezone.from_ical("\r\n".join(("BEGIN:VTIMEZONE", *part.lines, "END:VTIMEZONE")))
             assert isinstance(defined, Timezone)
             yield str(defined["TZID"]).strip().casefold(), _meant(defined)
-        except Exception:  # whatever is wrong with it, its events are read as those of an unknown zone
+        except Exception:  # noqa: S112 - whatever is wrong with it, its events are read as those of an unknown zone
             continue
 
 

@@ -235,7 +235,7 @@ async def _last(connection: AsyncConnection, table: Table) -> int | None:
     if connection.dialect.name == "sqlite":
         query = text("SELECT seq FROM sqlite_sequence WHERE name = :name").bindparams(name=table.name)
     else:
-        query = text(f"SELECT CASE WHEN is_called THEN last_value END FROM {table.name}_id_seq")
+        query = text(f"SELECT CASE WHEN is_called THEN last_value END FROM {table.name}_id_seq")  # noqa: S608 - our names
     last: int | None = await connection.scalar(query)
     return last
 
