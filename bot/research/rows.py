@@ -14,11 +14,10 @@ from bot.i18n import Speech
 from bot.store.tables import AgreementRow, StoryRow
 from bot.stories import taxonomy
 from bot.stories.agreements import Receipt, receipt
-from bot.stories.keeping import TEXTS
+from bot.stories.keeping import FREE, TEXTS
 from bot.stories.shown import spoken
 
 Told = tuple[StoryRow, AgreementRow]
-FREE = ("title", "what", "context", "effect", "helped", "advice", "other")
 LENGTH = 12  # hexadecimal digits of a pseudonym
 
 

@@ -25,10 +25,10 @@ from bot.exports import FORMULA, cell
 from bot.research import codebook
 from bot.research.coarsen import HIDDEN, QUASI, K, smallest
 from bot.research.files import NAMES, SUMS, TABLES, sums
-from bot.research.rows import FREE
 from bot.store.engine import opened
 from bot.store.tables import ReleasedRow, ResearchExportRow
 from bot.stories.agreements import Receipt
+from bot.stories.keeping import FREE
 from bot.text import clean
 
 LARGEST = 100_000_000

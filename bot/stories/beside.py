@@ -13,6 +13,7 @@ from bot.checklists.shown import LABEL
 from bot.i18n import N_, Speech
 from bot.message import Choice
 from bot.store.tables import StoryRow
+from bot.stories.keeping import FREE
 from bot.text import shorten
 from knowledge import Knowledge
 from knowledge.checklists.lists import Item
@@ -22,17 +23,7 @@ ITEMS = 2  # of the checklists that are offered
 
 def texts(story: StoryRow) -> str:
     """Everything that somebody wrote freely."""
-    written = (
-        story.title,
-        story.what,
-        story.context,
-        story.effect,
-        story.helped,
-        story.advice,
-        story.other,
-        story.links,
-    )
-    return "\n\n".join(written)
+    return "\n\n".join(getattr(story, name) for name in (*FREE, "links"))
 
 
 def pointed_out(story: StoryRow, _: Speech, *, to_author: bool) -> str:

@@ -26,6 +26,7 @@ from bot.stories import agreements
 from bot.text import escape, shorten
 
 LABEL = 78  # a Discord button holds 80 characters
+FREE = ("title", "what", "context", "effect", "helped", "advice", "other")  # in the author's own words
 TEXTS = (
     *("title", "what", "areas", "organisation_kind", "context", "effect", "evidence", "helped", "advice"),
     *("hindrances", "stage", "sector", "collaboration", "other", "period", "links", "licences", "shown", "voice"),
