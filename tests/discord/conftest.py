@@ -18,6 +18,7 @@ from bot.command import Command
 from bot.config import Settings
 from bot.core import Bot
 from bot.feature import Feature
+from bot.limits import Limits
 from bot.service import Service, running, service
 from knowledge.entry import Language
 from tests.discord_server.server import PATIENCE, DiscordServer, served
@@ -65,16 +66,18 @@ async def eko_on(
     more: tuple[Command, ...] = (),
     soon: float = LATER,
     language: Language = "sv",
+    limits: Limits | None = None,
     **discord: Any,
 ) -> AsyncIterator[Running]:
     """Eko, connected, until the block ends; starting it in the same folder again is a restart.
 
     `more` are commands besides those that Eko has; after `soon` seconds it says that an answer takes time.
+    Without `limits` one person may ask as much as they like.
     """
     settings = settings_for(server, folder, language, **discord)
     adapter = DiscordAdapter(settings, soon)
     async with service(settings, {adapter.name: adapter}, adapter.rooms) as made, running(made):
-        bot = Bot((*made.bot.features, Feature(more)), made.bot.store, made.bot.rooms, made.bot.limits)
+        bot = Bot((*made.bot.features, Feature(more)), made.bot.store, made.bot.rooms, limits)
         eko = replace(made, bot=bot)
         listening = asyncio.create_task(adapter.listen(eko))
         try:

@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.core import MOST_AT_ONCE
+from bot.limits import Limits, Rates
 from tests.discord.conftest import Running, eko_on
+from tests.discord.test_waiting import busy
 from tests.discord_server.interactions import Interaction
 from tests.discord_server.server import DiscordServer, served
 from tests.discord_server.world import EPHEMERAL, Channel, Json, text_of, walk
@@ -278,7 +281,42 @@ async def refusing(script: Script) -> None:
     script.show(await server.slash(script.mo, "question-answer", number=99))
 
 
-SCENES = (asking, on_a_message, telling, meeting, the_rest, helping, refusing)
+async def crowding(script: Script) -> None:
+    server = script.server
+    script.scene(
+        "Busy",
+        f"Eko takes on {MOST_AT_ONCE} requests at a time. Whoever asks while so many are under way is told so at once; "
+        "the others get their answers.",
+    )
+    server.deadline = script.eko.service.bot.store.patience = 60.0  # what a busy machine may take for so many
+    async with busy(script.eko):
+        asked = [
+            asyncio.create_task(server.slash(script.bo, "ask", question="What is NOSAD?"))
+            for _ in range(MOST_AT_ONCE + 1)
+        ]
+        [told], _ = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
+    script.show(told.result())
+    await asyncio.gather(*asked)
+
+
+async def hurrying(script: Script) -> None:
+    server, anna, bo, general = script.server, script.anna, script.bo, script.server.channel("general")
+    script.scene(
+        "Too much at once",
+        "Anna asks more in a minute than `limits.person` allows. Commands, buttons and forms are told so each time:",
+    )
+    await server.slash(anna, "ask", question="What is NOSAD?")
+    script.show(await server.slash(anna, "ask", question="May we use AGPL code in a service?"))
+    script.then("Bo mentions Eko as often. A message is told so once, and those of the minute after are not answered:")
+    before = len(server.said_in(general))
+    for count in (1, 2):
+        await server.write(bo, general, f"<@{server.bot.id}> What is NOSAD?")
+        told = await script.said(general, before + count)
+    script.show(told)
+
+
+SCENES = (asking, on_a_message, telling, meeting, the_rest, helping, refusing, crowding)
+SCENES_OF_A_MINUTE = (hurrying,)  # in which each person may ask once
 
 
 async def page() -> str:
@@ -290,6 +328,9 @@ async def page() -> str:
             async with eko_on(server, Path(folder), **options) as eko:
                 script = Script(server, eko)
                 for scene in SCENES:
+                    await scene(script)
+            async with eko_on(server, Path(folder), limits=Limits(Rates(person=1, room=600)), **options) as script.eko:
+                for scene in SCENES_OF_A_MINUTE:
                     await scene(script)
     return script.text
 
