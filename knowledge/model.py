@@ -83,8 +83,8 @@ def written(model: Model, about: dict[str, object]) -> str:
         "ranking": named(model.ranking, RANKING),
         "right": named(model.right, names),
         "among": named(model.among, names),
-        "trusted": [[round(float(value), 4) for value in point] for point in model.trusted],
-        "answer_at": round(model.answer_at, 4),
+        "trusted": [[round(float(value), 6) for value in point] for point in model.trusted],
+        "answer_at": round(model.answer_at, 6),
         "offer_at": round(model.offer_at, 4),
     }
     return json.dumps(held, indent=2, ensure_ascii=False) + "\n"
@@ -113,7 +113,7 @@ def verdict(findings: Findings, model: Model) -> Verdict:
     known = VERBATIM * float(findings.values["verbatim"][order[0]])
     promised = _chance(known + _product(row, model.right.tolist()))
     first = trust_in(promised, model.trusted)
-    among = max(first, _chance(known + _product(row, model.among.tolist())))
+    among = max(promised, _chance(known + _product(row, model.among.tolist())))
     best = shares[order[0]]
     left = (1 - first) / max(1 - best, 1e-9)
     # What is not the first's is divided by the shares, and nobody gets more than in proportion to the first.

@@ -33,7 +33,7 @@ OUT_OF_SCOPE = 0.25  # the share of questions without an answer that the probabi
 POORER = 0.1  # what a question asked of a poorer base counts
 QUESTION = 180.0  # what a question counts against a phrasing: phrasings are how one person imagines that people ask
 RANK_RIDGE, TRUST_RIDGE = 1e-3, 4e-3
-STEP, SLOPE = 130.0, 0.02  # questions that a step of trust rests on at least, and how much it rises either way
+STEP, SLOPE = 200.0, 0.005  # questions that a step of trust rests on at least, and how much it rises either way
 Each = TypeVar("Each")
 PRECISION, OUTSIDE, LOST = 0.97, 0.03, 0.04  # what the thresholds must hold on questions not learned from
 

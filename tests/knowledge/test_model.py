@@ -53,7 +53,7 @@ def test_a_model_is_written_with_no_more_digits_than_mean_something_and_in_plain
     held = json.loads(text := written(thirds, {"from": "frågor"}))
 
     assert set(held["ranking"].values()) == set(held["right"].values()) == {0.33333}
-    assert (held["trusted"], held["answer_at"], held["offer_at"]) == ([[0.0, 0.0], [1.0, 0.6667]], 0.3333, 0.1667)
+    assert (held["trusted"], held["answer_at"], held["offer_at"]) == ([[0.0, 0.0], [1.0, 0.666667]], 0.333333, 0.1667)
     assert '"frågor"' in text
 
 
