@@ -46,7 +46,7 @@ class Signs:
     sims: Floats  # how clearly each of them does (0 to 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Expansion:
     """The words of a base that a word may stand for, each once, and how surely (0 to 1)."""
 
@@ -72,7 +72,9 @@ class Vocabulary:
         self.keys, self.strengths, self.pieces = keys, strengths, pieces
         self.ids = {word: at for at, word in enumerate(words)}
         self._parts = frozenset(key for key in keys.at if len(key) >= SHORTEST and not key.startswith("@"))
-        self.expand = lru_cache(maxsize=4096)(self._expand)  # people use the same words again and again
+        # People use the same words again and again.
+        self.expand = lru_cache(maxsize=4096)(self._expand)
+        self.either = lru_cache(maxsize=4096)(self._either)
 
     @classmethod
     def of(cls, words: tuple[str, ...], rarity: Floats, asked: Floats) -> "Vocabulary":
@@ -128,7 +130,7 @@ class Vocabulary:
         surely = self.rarity[ids[sims >= SURE]].tolist()
         return Expansion(ids, sims, signs, max(sims.tolist(), default=0.0), min(surely, default=1.0))
 
-    def either(self, one: Expansion, other: Expansion, worth: float) -> Expansion:
+    def _either(self, one: Expansion, other: Expansion, worth: float) -> Expansion:
         """What a word may stand for that is one or, at some loss, the other."""
         if one.nearest >= SURE:
             # It is known and tells by itself; together with its neighbour it would tell the same twice.
