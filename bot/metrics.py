@@ -42,6 +42,12 @@ class Metrics:
             ("platform", "result"),
             registry=self.registry,
         )
+        self._left_out = Counter(
+            "eko_left_out_total",
+            "What a platform told and Eko left out, because dealing with it failed in a way nobody foresaw.",
+            ("platform",),
+            registry=self.registry,
+        )
 
     def answered(self, outcome: str, platform: str, language: str) -> None:
         """Counts a question."""
@@ -56,3 +62,7 @@ class Metrics:
     def delivered(self, platform: str, result: str) -> None:
         """Counts what became of a message on its way."""
         self._deliveries.labels(platform, result).inc()
+
+    def left_out(self, platform: str, times: int = 1) -> None:
+        """Counts what could not be dealt with."""
+        self._left_out.labels(platform).inc(times)

@@ -30,7 +30,7 @@ ENOUGH = 20  # tries after which an event is skipped, if the server has answered
 class Batch:
     """What one sync brought: the token behind it, and how many of its events are not done."""
 
-    token: str
+    token: str  # empty if it must not be kept
     left: int = 1  # the batch itself, until it has been read to its end
 
 

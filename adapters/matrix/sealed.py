@@ -3,6 +3,7 @@
 """Messages that wait for their key: heard when it comes, and said so once when it doesn't."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from adapters.matrix.events import Sealed, read
 from adapters.matrix.lines import Batch, Lines
 from adapters.matrix.olm import EncryptedClient
+
+log = logging.getLogger(__name__)
 
 MOST = 1000  # messages that wait on after it has been said
 
@@ -54,11 +57,16 @@ class Waiting:
         """Hears what the keys that came open."""
         wanted = set(sessions)
         for held in [each for each in self._held.values() if each.sealed.session in wanted]:
-            source = self.client.opened(held.source, held.sealed.room)
+            try:
+                source = self.client.opened(held.source, held.sealed.room)
+                heard = read(source, held.sealed.room) if source else None
+            except Exception:  # what is in one message must not keep the others closed; it is told to be unreadable
+                log.exception("event %s in %s can't be read with its key", held.sealed.id, held.sealed.room)
+                continue
             if source is None:
                 continue
             del self._held[held.sealed.id]
-            if heard := read(source, held.sealed.room):
+            if heard:
                 self.lines.put(heard, held.batch or self.lines.late())
             if held.batch:
                 held.batch.left -= 1

@@ -4,13 +4,14 @@
 
 nio's own stores its token before anything is done, drops what a limited timeline leaves out, ends
 with the first exception and never stops asking a server that refuses. This one keeps the token
-when everything before it is done, and pages back for what was left out.
+when everything before it is done, pages back for what was left out, and goes on without what can't be dealt with.
 """
 
 import asyncio
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from nio import ErrorResponse, RoomKeyEvent, SyncResponse
@@ -18,6 +19,7 @@ from nio import ErrorResponse, RoomKeyEvent, SyncResponse
 from adapters.matrix.arrivals import Arrivals
 from adapters.matrix.errors import MatrixError
 from adapters.matrix.events import Redacted, Sealed, read
+from adapters.matrix.leaving import Leaving, pieces
 from adapters.matrix.lines import Batch, Lines
 from adapters.matrix.memory import Memory
 from adapters.matrix.news import only_events, sound
@@ -41,6 +43,14 @@ FILTER = (
 Json = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What nio has read: messages between devices, and what it has decrypted, by event id."""
+
+    between: tuple[Any, ...]
+    opened: Mapping[str, Json]
+
+
 class Sync:
     """The loop."""
 
@@ -51,9 +61,12 @@ class Sync:
         arrivals: Arrivals,
         verification: Verification,
         memory: Memory,
+        left_out: Callable[[], None],
+        waits: Sequence[float] = WAITS,
     ) -> None:
         self.sender, self.rooms, self.arrivals, self.verification = sender, rooms, arrivals, verification
         self.memory, self.client, self.wire = memory, sender.client, sender.wire
+        self.leaving, self.waits = Leaving(left_out), waits
         self.read = asyncio.Event()  # set when Eko knows where it is
         self.hears = False  # whether the homeserver answered when it was asked last
 
@@ -73,7 +86,7 @@ class Sync:
             await lines.ready()
             try:
                 found = await self._ask(since, first)
-                await self._take(found, since, lines, waiting, first=first)
+                await self._guarded(found, since, lines, waiting, first=first)
             except (MatrixError, StoreError) as error:
                 tries += 1
                 await self._wait(tries, error)
@@ -90,7 +103,7 @@ class Sync:
 
     async def _wait(self, tries: int, error: Exception) -> None:
         self.hears = False
-        wait = WAITS[min(tries, len(WAITS)) - 1] * (1 + random.random() / 2)
+        wait = self.waits[min(tries, len(self.waits)) - 1] * (1 + random.random() / 2)
         log.warning("nothing new can be read, next try in %.0f s: %s", wait, error)
         await asyncio.sleep(wait)
 
@@ -104,44 +117,95 @@ class Sync:
         found = await self.wire.ask("GET", path("sync", **query), within=120 if first else POLL / 1000 + 15)
         if not isinstance(found.get("next_batch"), str):
             raise MatrixError(200, "EKO_NO_SYNC", "that is no answer to a sync")
-        return sound(found)
+        return found
+
+    async def _guarded(self, found: Json, since: str | None, lines: Lines, waiting: Waiting, *, first: bool) -> None:
+        """Deals with an answer; one that has failed for too long is passed over."""
+        try:
+            await self._take(sound(found), since, lines, waiting, first=first)
+        except (StartError, Lost):
+            raise
+        except Exception:
+            if not self.leaving.passes_over():
+                raise
+        self.leaving.dealt_with()
 
     async def _take(self, found: Json, since: str | None, lines: Lines, waiting: Waiting, *, first: bool) -> None:
-        # Without the invitations, since nio takes their content out of what it reads; `Arrivals` needs it.
-        response = SyncResponse.from_dict(found | {"rooms": {**found.get("rooms", {}), "invite": {}}})
-        if isinstance(response, ErrorResponse):
-            raise MatrixError(500, "EKO_NO_SYNC", "nio can't read the answer to a sync")
-        try:
-            await self.client.receive_response(response)
-        except Exception:  # state of a shape that nio did not expect; what it did read counts
-            log.exception("a sync was read in part")
-        try:
-            await self.client.tend()
-        except (MatrixError, StoreError, StartError, Lost):
-            raise
-        except Exception:  # keys of a shape that nio did not expect; what is under them is told to be unreadable
-            log.exception("the keys could not be tended")
-        if "signed_curve25519" not in found.get("device_unused_fallback_key_types", ["signed_curve25519"]):
-            await self.wire.ask("POST", path("keys", "upload"), self.client.fallback_key())
-        for room in found.get("rooms", {}).get("leave", {}):
+        told, rooms = await self._read(found), found["rooms"]
+        await self._tend(found)
+        for room in rooms.get("leave", {}):
             self.client.rooms.pop(room, None)  # nio keeps them as if Eko were there
-        joined = found.get("rooms", {}).get("join", {})
+        joined = rooms.get("join", {})
         for room, info in joined.items():
-            events = _events(info, "state") + _events(info, "timeline")
-            self.rooms.changed(room, events)
-            await self.sender.speaking.changed(room, events)
+            with self.leaving.part(f"what has changed in {room}"):
+                events = _events(info, "state") + _events(info, "timeline")
+                self.rooms.changed(room, events)
+                await self.sender.speaking.changed(room, events)
         # What has to be asked for comes first: a batch that was begun and not ended would hold up all tokens after it.
         news = {room: await self._news(room, info, since) for room, info in joined.items()} if since else {}
         batch = lines.batch(found["next_batch"])
         try:
-            await self._hand_out(news, _decrypted(response), lines, waiting, batch)
-            waiting.opened(each.session_id for each in response.to_device_events if isinstance(each, RoomKeyEvent))
-            await self.verification.between_devices(response.to_device_events)
-            await self.arrivals.look(found.get("rooms", {}), lines, batch, first=first)
+            await self._hand_out(news, told.opened, lines, waiting, batch)
+            with self.leaving.part("messages that waited for their keys"):
+                waiting.opened(each.session_id for each in told.between if isinstance(each, RoomKeyEvent))
+            with self.leaving.part("verifications"):
+                await self.verification.between_devices(told.between)
+            await self._look(rooms, lines, batch, first=first)
+        except BaseException:
+            batch.token = ""  # all of it is asked for again
+            raise
         finally:
             await lines.settle(batch)
         self.read.set()
-        await self.sender.news()
+        with self.leaving.part("what waited to be sent"):
+            await self.sender.news()
+
+    async def _tend(self, found: Json) -> None:
+        """Does what is due for the keys."""
+        # What fails here is due again with the next sync; keys of a shape that nobody expects may fail for ever.
+        with self.leaving.part("what is due for the keys", few=0):
+            await self.client.tend()
+        with self.leaving.part("the key for those who come when all others are used up"):
+            if "signed_curve25519" not in found.get("device_unused_fallback_key_types", ["signed_curve25519"]):
+                await self.wire.ask("POST", path("keys", "upload"), self.client.fallback_key())
+
+    async def _look(self, rooms: Json, lines: Lines, batch: Batch, *, first: bool) -> None:
+        """Acts on who comes and goes: with the invitations together, then room by room."""
+        with self.leaving.part("invitations"):
+            await self.arrivals.look({"invite": rooms.get("invite", {})}, lines, batch, first=first)
+        for room, info in rooms.get("join", {}).items():
+            with self.leaving.part(f"who comes and goes in {room}"):
+                await self.arrivals.look({"join": {room: info}}, lines, batch, first=first)
+
+    async def _read(self, found: Json) -> Told:
+        """Has nio read an answer: whole, or if it can't, everything in it by itself."""
+        # Without the invitations, since nio takes their content out of what it reads; `Arrivals` needs it.
+        seen = found | {"rooms": {**found["rooms"], "invite": {}}}
+        try:
+            return await self._read_by_nio(seen)
+        except (StartError, Lost):
+            raise
+        except Exception as error:  # something of a shape that nio did not expect
+            log.warning("a sync is read piece by piece, since matrix-nio can't read it whole: %s", type(error).__name__)
+        between, opened = list[Any](), dict[str, Json]()
+        for number, (what, piece) in enumerate(pieces(seen)):
+            try:
+                told = await self._read_by_nio({"next_batch": f"{found['next_batch']}/{number}", **piece})
+            except (StartError, Lost):
+                raise
+            except Exception:
+                self.leaving.out(f"what matrix-nio should make of {what}")
+                continue
+            between += told.between
+            opened |= told.opened
+        return Told(tuple(between), opened)
+
+    async def _read_by_nio(self, found: Json) -> Told:
+        response = SyncResponse.from_dict(found)
+        if isinstance(response, ErrorResponse):
+            raise TypeError("matrix-nio can't read an answer to a sync")
+        await self.client.receive_response(response)
+        return Told(tuple(response.to_device_events), _decrypted(response))
 
     async def _hand_out(
         self,
@@ -155,8 +219,10 @@ class Sync:
             for event in events:
                 try:
                     await self._hear(event, room, plain, lines, waiting, batch)
+                except (StartError, Lost):
+                    raise
                 except Exception:  # one event of a shape that nobody thought of must not stop the others
-                    log.exception("event %s in %s was skipped", event.get("event_id"), room)
+                    self.leaving.out(f"event {event.get('event_id')} in {room}")
 
     async def _hear(
         self, event: Json, room: str, plain: Mapping[str, Json], lines: Lines, waiting: Waiting, batch: Batch
@@ -177,7 +243,8 @@ class Sync:
         events = _events(info, "timeline")
         timeline = info.get("timeline", {})
         if timeline.get("limited") and not self._joins(events) and isinstance(timeline.get("prev_batch"), str):
-            events = await self._back(room, timeline["prev_batch"], since) + events
+            with self.leaving.part(f"what was said in {room} before the newest events"):
+                events = await self._back(room, timeline["prev_batch"], since) + events
         return events[self._joins(events) :]
 
     def _joins(self, events: list[Json]) -> int:

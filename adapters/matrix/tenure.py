@@ -9,6 +9,7 @@ import asyncio
 import logging
 import random
 from dataclasses import replace
+from functools import partial
 from uuid import uuid4
 
 from adapters.matrix.account import Account, log_in
@@ -104,7 +105,10 @@ class Tenure:
         if self.account.section.advertise_commands:
             commands = eko.bot.commands.values()
             arrivals.advertised = to_content(commands, self.account.section.prefix, self.speech)
-        sync = self._sync = Sync(self.sender, self.places, arrivals, Verification(self.account, self.sender), memory)
+        left_out = partial(eko.bot.metrics.left_out, PLATFORM)
+        left_out(0)  # so that the first one is an increase
+        verification = Verification(self.account, self.sender)
+        sync = self._sync = Sync(self.sender, self.places, arrivals, verification, memory, left_out)
         try:
             await self._begin()
             async with asyncio.TaskGroup() as tasks:

@@ -9,7 +9,7 @@ import asyncio
 import json
 import logging
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,29 @@ class Skipped(logging.Handler):
             self.records.append(record)
 
 
+async def sync_on(homeserver: Callable[[EncryptedClient], Wire], left_out: Callable[[], None]) -> Sync:
+    """The adapter's sync with everything behind it; whoever asks for it closes its store."""
+    url = url_of(f"sqlite:///{Path(tempfile.mkdtemp()) / 'eko.db'}")
+    await migrate(url)
+    store, lease = Store(engine(url)), Alone("fuzz")
+    section = MatrixSection(homeserver="https://b", user_id=ME, store_key=SecretStr("12345678"), allow_invites=("b",))
+    settings = Settings(matrix=section)
+    client = Offline("https://b", ME, Vault(store, None, bytes(32)), strict=False)
+    client.restore_login(ME, "DEVICE", "token")
+    account = Account(section, client.vault, client, homeserver(client))
+    speech, places = Speech("sv"), Rooms(account)
+    places.memory = memory = Memory(store, lease.held(PLATFORM))
+    speaking = Speaking(places, speech)
+    sender = Sender(client, account.wire, speaking)
+    direct = Direct(places, sender)
+    answers = Answers(sender, direct, Wording("!eko"), speech)
+    bot = Bot((), store, rooms)
+    answers.eko = Service(bot, Courier(store, {}, lease, utc_now), knowledge(), utc_now)
+    speaking.silence = Silence(PLATFORM, settings, answers.eko)
+    arrivals = Arrivals(places, direct, answers, speech)
+    return Sync(sender, places, arrivals, Verification(account, sender), memory, left_out, waits=(0,))
+
+
 class Homeserver:
     """Eko's sync, and the homeserver that it is told by."""
 
@@ -88,31 +111,8 @@ class Homeserver:
         self.skipped = Skipped()
         for name in ("adapters.matrix", "bot"):
             logging.getLogger(name).addHandler(self.skipped)
-        self.runner.run(self._start())
-
-    async def _start(self) -> None:
-        url = url_of(f"sqlite:///{Path(tempfile.mkdtemp()) / 'eko.db'}")
-        await migrate(url)
-        store, lease = Store(engine(url)), Alone("fuzz")
-        section = MatrixSection(
-            homeserver="https://b", user_id=ME, store_key=SecretStr("12345678"), allow_invites=("b",)
-        )
-        settings = Settings(matrix=section)
-        client = Offline("https://b", ME, Vault(store, None, bytes(32)), strict=False)
-        client.restore_login(ME, "DEVICE", "token")
-        account = Account(section, client.vault, client, Agreeable(client))
-        speech, places = Speech("sv"), Rooms(account)
-        places.memory = memory = Memory(store, lease.held(PLATFORM))
-        speaking = Speaking(places, speech)
-        sender = Sender(client, account.wire, speaking)
-        direct = Direct(places, sender)
-        answers = Answers(sender, direct, Wording("!eko"), speech)
-        bot = Bot((), store, rooms)
-        answers.eko = Service(bot, Courier(store, {}, lease, utc_now), knowledge(), utc_now)
-        speaking.silence = Silence(PLATFORM, settings, answers.eko)
-        arrivals = Arrivals(places, direct, answers, speech)
-        self.client, self.places = client, places
-        self.sync = Sync(sender, places, arrivals, Verification(account, sender), memory)
+        self.sync = self.runner.run(sync_on(Agreeable, lambda: None))
+        self.client = self.sync.client
 
     def tells(self, events: list[Any]) -> list[Heard]:
         """What Eko hears of a sync that has these events everywhere; raises the first fault."""
@@ -132,6 +132,12 @@ class Homeserver:
             self.client.olm.device_store._entries.pop(device.user_id, None)
 
     async def _told(self, events: list[Any]) -> list[Heard]:
+        try:
+            return await self._heard(events)
+        finally:
+            await self.sync.memory.store.close()  # until the next time; nobody knows which one is the last
+
+    async def _heard(self, events: list[Any]) -> list[Heard]:
         found = {
             "next_batch": "s2",
             "to_device": {"events": events},
