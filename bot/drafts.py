@@ -90,15 +90,9 @@ async def sweep(session: AsyncSession, now: datetime) -> int:
 RETENTION = Retention(DraftRow, N_("forms that nobody went on with"), sweep)
 
 
-async def erase(session: AsyncSession, person: Person) -> int:
-    rows = await session.execute(delete(DraftRow).where(DraftRow.of(person)).returning(DraftRow.id))
-    return len(rows.all())
-
-
 HOLDING = Holding(
     DraftRow,
     N_("Forms you have begun"),
     N_("what you have answered so far"),
     N_("until you send or cancel the form, at most two weeks"),
-    erase,
 )

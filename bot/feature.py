@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Delete, Update, select
+from sqlalchemy import CursorResult, Delete, Update, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.command import Command
@@ -29,14 +29,14 @@ class Holding:
     """A table with people's rows: what it is for, how long they are kept, and how a person's rows are erased.
 
     `name`, `purpose` and `kept` are message ids, and so is `stays`: what is left when they are erased, and why.
-    `erase` returns how many rows it changed.
+    `erasing` is how, where deleting them is not right or not all; it returns how many rows it changed.
     """
 
     table: type[Personal]
     name: str
     purpose: str
     kept: str
-    erase: Erase
+    erasing: Erase | None = None
     stays: str = ""
 
     async def export(self, session: AsyncSession, person: Person) -> list[Record]:
@@ -46,6 +46,12 @@ class Holding:
             {column.key: _plain(getattr(row, column.key)) for column in self.table.__mapper__.column_attrs}  # type: ignore[attr-defined]
             for row in rows
         ]
+
+    async def erase(self, session: AsyncSession, person: Person) -> int:
+        """Erases the person's rows; returns how many."""
+        if self.erasing:
+            return await self.erasing(session, person)
+        return await forgotten(session, delete(self.table).where(self.table.of(person)))
 
 
 def _plain(value: Any) -> Any:

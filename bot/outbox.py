@@ -177,18 +177,11 @@ async def sweep(session: AsyncSession, now: datetime) -> int:
 RETENTION = Retention(OutboxRow, N_("messages that were sent"), sweep)
 
 
-async def erase(session: AsyncSession, person: Person) -> int:
-    """Forgets the messages to a person, sent or not."""
-    rows = await session.execute(delete(OutboxRow).where(OutboxRow.of(person)).returning(OutboxRow.id))
-    return len(rows.all())
-
-
 HOLDING = Holding(
     OutboxRow,
     N_("Messages to you"),
     N_("what is on its way to you, and that it was sent; the text is gone once it is sent"),
     N_("for a month after that"),
-    erase,
 )
 
 

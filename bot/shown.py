@@ -47,15 +47,9 @@ async def sweep(session: AsyncSession, now: datetime) -> int:
 RETENTION = Retention(ShownRow, N_("which messages answered a request"), sweep)
 
 
-async def erase(session: AsyncSession, person: Person) -> int:
-    rows = await session.execute(delete(ShownRow).where(ShownRow.of(person)).returning(ShownRow.key))
-    return len(rows.all())
-
-
 HOLDING = Holding(
     ShownRow,
     N_("Which messages answered you"),
     N_("their ids, so that an answer follows when you edit or delete your question"),
     N_("for a month"),
-    erase,
 )

@@ -202,11 +202,6 @@ async def retract(session: AsyncSession, key: str, now: datetime) -> tuple[()]:
     return ()
 
 
-async def erase(session: AsyncSession, person: Person) -> int:
-    rows = await session.execute(delete(VoteRow).where(VoteRow.of(person)).returning(VoteRow.id))
-    return len(rows.all())
-
-
 def feature(knowledge: Knowledge) -> Feature:
     """Votes, and the entries to look at again."""
     votes = Votes(knowledge)
@@ -226,6 +221,5 @@ def feature(knowledge: Knowledge) -> Feature:
         N_("Your votes on answers"),
         N_("one for each answer, with what you said was wrong"),
         N_("until you take it back or have it erased"),
-        erase,
     )
     return Feature(commands, (holding,), retract=retract, waiting=votes.piles)

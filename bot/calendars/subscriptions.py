@@ -9,7 +9,7 @@ import hashlib
 import secrets
 from typing import cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.command import Command
@@ -34,20 +34,11 @@ async def owner(session: AsyncSession, token: str) -> tuple[Person, Language] | 
     return None if row is None else (Person(row.platform, row.person), cast("Language", row.language))
 
 
-async def erase(session: AsyncSession, person: Person) -> int:
-    """Takes back a person's address."""
-    rows = await session.execute(
-        delete(SubscriptionRow).where(SubscriptionRow.of(person)).returning(SubscriptionRow.digest)
-    )
-    return len(rows.all())
-
-
 HOLDING = Holding(
     SubscriptionRow,
     N_("The address of your calendar"),
     N_("a digest of the address, so that your calendar can fetch the meetups"),
     N_("until you take the address back"),
-    erase,
 )
 
 
@@ -66,7 +57,7 @@ def feature(url: str) -> Feature:
 
     async def address(request: Request, session: AsyncSession) -> Reply:
         _ = Speech(request.language)
-        before = await erase(session, request.person)
+        before = await HOLDING.erase(session, request.person)
         token = secrets.token_urlsafe(LENGTH)
         session.add(
             SubscriptionRow(
@@ -88,7 +79,7 @@ def feature(url: str) -> Feature:
 
     async def revoke(request: Request, session: AsyncSession) -> Reply:
         _ = Speech(request.language)
-        if await erase(session, request.person):
+        if await HOLDING.erase(session, request.person):
             return Reply(Message(_("The address is taken back; calendars that use it get nothing any more.")))
         return Reply(Message(_("You have no address of your own.")))
 

@@ -37,14 +37,12 @@ def feature(knowledge: Knowledge, language: Language, room: str) -> Feature:
             N_("Your proposals for checklists"),
             N_("what you propose, and why"),
             N_("until it is decided"),
-            proposals.erase,
         ),
         Holding(
             SupportRow,
             N_("What you support"),
             N_("which proposals you support"),
             N_("until the proposal is decided"),
-            proposals.erase_support,
         ),
     )
     return Feature((*own(Checklists(knowledge)), *proposals.commands(made)), holdings, waiting=made.waiting)

@@ -192,17 +192,6 @@ def _topic(row: ProposalRow) -> str:
     return f"proposal/{row.id}"
 
 
-async def erase(session: AsyncSession, person: Person) -> int:
-    """Forgets a person's proposals; of one that is in the list, nothing is left of them anyway."""
-    rows = await session.execute(delete(ProposalRow).where(ProposalRow.of(person)).returning(ProposalRow.id))
-    return len(rows.all())
-
-
-async def erase_support(session: AsyncSession, person: Person) -> int:
-    rows = await session.execute(delete(SupportRow).where(SupportRow.of(person)).returning(SupportRow.id))
-    return len(rows.all())
-
-
 def commands(proposals: Proposals) -> Iterable[Command]:
     return (
         Command("checklist propose", N_("Propose an item for a checklist"), proposals.propose, FORM),

@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import outbox
@@ -17,7 +17,7 @@ from bot.meetups import kept
 from bot.meetups.kept import Meetup
 from bot.meetups.said import NUMBERED, title
 from bot.meetups.telling import Telling
-from bot.message import Choice, Message, Person, Post, Reply, Request
+from bot.message import Choice, Message, Post, Reply, Request
 from bot.store.tables import FeedbackRow, MeetupRow, Mood, OccurrenceRow
 from bot.text import escape
 
@@ -170,15 +170,9 @@ async def forget_joins(session: AsyncSession, now: datetime) -> int:
 RETENTION = Retention(OccurrenceRow, N_("links to join meetups that are over"), forget_joins)
 
 
-async def erase(session: AsyncSession, person: Person) -> int:
-    rows = await session.execute(delete(FeedbackRow).where(FeedbackRow.of(person)).returning(FeedbackRow.id))
-    return len(rows.all())
-
-
 HOLDING = Holding(
     FeedbackRow,
     N_("What you thought of meetups"),
     N_("shown as numbers only, so that the next ones get better"),
     N_("until you have it erased"),
-    erase,
 )

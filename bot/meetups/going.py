@@ -223,15 +223,9 @@ async def sweep(session: AsyncSession, now: datetime) -> int:
 RETENTION = Retention(GuestRow, N_("who came to meetups of long ago"), sweep)
 
 
-async def erase(session: AsyncSession, person: Person) -> int:
-    rows = await session.execute(delete(GuestRow).where(GuestRow.of(person)).returning(GuestRow.id))
-    return len(rows.all())
-
-
 HOLDING = Holding(
     GuestRow,
     N_("Meetups you have answered to"),
     N_("whether you come, and your name for the organiser"),
     N_("until a year after the meetup"),
-    erase,
 )

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who organises a meetup: whoever added it. Only they see who is coming."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.feature import Holding
@@ -28,16 +28,10 @@ async def is_host(session: AsyncSession, series: int, person: Person) -> bool:
     return await session.scalar(query) is not None
 
 
-async def erase(session: AsyncSession, person: Person) -> int:
-    rows = await session.execute(delete(HostRow).where(HostRow.of(person)).returning(HostRow.id))
-    return len(rows.all())
-
-
 HOLDING = Holding(
     HostRow,
     N_("Meetups you organise"),
     N_("which meetups you added, so that you can see who is coming"),
     N_("until you have it erased"),
-    erase,
-    N_("the meetups themselves, since others come to them"),
+    stays=N_("the meetups themselves, since others come to them"),
 )

@@ -61,15 +61,9 @@ async def sweep(session: AsyncSession, now: datetime) -> int:
 RETENTION = Retention(PendingRow, N_("meetups that nobody said yes to"), sweep)
 
 
-async def erase(session: AsyncSession, person: Person) -> int:
-    rows = await session.execute(delete(PendingRow).where(PendingRow.of(person)).returning(PendingRow.id))
-    return len(rows.all())
-
-
 HOLDING = Holding(
     PendingRow,
     N_("Meetups you have typed in"),
     N_("what you typed"),
     N_("until you say whether it is right, at most a day"),
-    erase,
 )

@@ -199,15 +199,9 @@ RETENTION = (
 )
 
 
-async def erase(session: AsyncSession, person: Person) -> int:
-    rows = await session.execute(delete(WishRow).where(WishRow.of(person)).returning(WishRow.id))
-    return len(rows.all())
-
-
 HOLDING = Holding(
     WishRow,
     N_("Reminders you asked for"),
     N_("how long before meetups you want to be reminded"),
     N_("until you say off, or until the meetup is over"),
-    erase,
 )

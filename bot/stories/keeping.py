@@ -139,16 +139,6 @@ async def erase(session: AsyncSession, person: Person) -> int:
     return len(numbers)
 
 
-async def _erase_credits(session: AsyncSession, person: Person) -> int:
-    rows = await session.execute(delete(CreditRow).where(CreditRow.of(person)).returning(CreditRow.story_id))
-    return len(rows.all())
-
-
-async def _erase_agreements(session: AsyncSession, person: Person) -> int:
-    rows = await session.execute(delete(AgreementRow).where(AgreementRow.of(person)).returning(AgreementRow.id))
-    return len(rows.all())
-
-
 async def _erase_reviews(session: AsyncSession, person: Person) -> int:
     """Forgets who read a story; that it was read stays."""
     rows = await session.execute(
@@ -163,14 +153,12 @@ HOLDINGS = (
         N_("Names on your stories"),
         N_("how you want to be named"),
         N_("until you withdraw the story"),
-        _erase_credits,
     ),
     Holding(
         AgreementRow,
         N_("Your agreements"),
         N_("what you have agreed to about your stories, word for word and when"),
         N_("until you have it erased"),
-        _erase_agreements,
     ),
     Holding(
         ReviewRow,

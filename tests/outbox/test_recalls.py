@@ -135,7 +135,7 @@ async def test_erasing_a_person_takes_their_messages_and_nobody_elses(store: Sto
     await put(store, post(to=ADA), post(to=Person("far", "ada")), post(to="hall"))
 
     async with store.begin() as session:
-        count = await outbox.erase(session, ADA)
+        count = await outbox.HOLDING.erase(session, ADA)
 
     assert count == 1
     assert [row.key for row in await rows(store)] == ["event/1/far:ada", "event/2/fake:hall:"]
