@@ -61,7 +61,7 @@ async def test_the_weekly_report_tells_it_in_the_communitys_language(store: Stor
 
     [(room, report)] = await talk.posted()
     assert room == "moderators"
-    assert "Borttaget för att tiden har gått ut:\n\n- frågor som inte skickades vidare: 1\n- " in report
+    assert "Borttaget för att lagringstiden har gått ut:\n\n- frågor som inte skickades vidare: 1\n- " in report
 
 
 async def test_the_log_tells_it_once_a_day_and_names_nobody(store: Store, caplog: pytest.LogCaptureFixture) -> None:
