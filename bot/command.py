@@ -109,7 +109,7 @@ class Field:
     def words(self, text: str) -> int:
         """How many words at the beginning of a text are an answer; 0 when none are."""
         words = text.split(maxsplit=LABEL)[:LABEL]
-        for count in range(len(words) if self.options else min(1, len(words)), 0, -1):
+        for count in range(len(words), 0, -1):
             piece = " ".join(words[:count])
             if count > 1 and piece.replace(" ", "").isdigit():
                 continue  # a number each for several fields
@@ -229,7 +229,7 @@ class Command:
         fields, rest = self.fields, typed.strip()
         while fields and rest:
             at, words = _next(fields, rest)
-            parts = rest.split(maxsplit=words) if words else [rest]
+            parts = rest.split(maxsplit=words)
             values[fields[at].name] = " ".join(parts[:words]) if words else rest
             rest = parts[words] if words and len(parts) > words else ""
             if not words:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.command import Command, Field, Kind, Option, find
+from bot.command import LONGEST, Command, Field, Kind, Option, find
 from bot.errors import UserError
 from bot.i18n import N_, Speech
 from bot.message import Message, Reply, Request, Value
@@ -105,6 +105,7 @@ OPTION = {
         pytest.param(Kind.NUMBER, True, NUMBER, id="a yes is no number"),
         pytest.param(Kind.YES_NO, "", YES_NO, id="neither yes nor no"),
         pytest.param(Kind.YES_NO, "maybe", YES_NO, id="maybe"),
+        pytest.param(Kind.OPTIONS, " ;,\n", NEEDS, id="nothing between the commas"),
         pytest.param(Kind.OPTION, "", OPTION, id="no option"),
         pytest.param(Kind.OPTION, "0", OPTION, id="option number out of range"),
         pytest.param(Kind.OPTION, "3", OPTION, id="option number beyond the last"),
@@ -118,6 +119,23 @@ def test_what_a_field_refuses_and_what_it_says(
         field(kind).read(written)
 
     assert Speech(language)(caught.value.text, **caught.value.values) == said[language]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_what_may_be_left_out_may_be_emptied(kind: Kind) -> None:
+    assert field(kind, required=False).read(" \x00\n") == ""
+
+
+def test_what_fills_a_platforms_longest_message_is_read_and_what_is_longer_is_not_looked_at() -> None:
+    wide = field(Kind.LONG, limit=LONGEST)
+
+    assert wide.read("a" * LONGEST) == "a" * LONGEST
+    with pytest.raises(UserError, match="you wrote 100001"):
+        wide.read(" " + "a" * LONGEST)
+
+
+def test_a_label_is_found_at_the_beginning_of_many_words() -> None:
+    assert Field("area", PROMPT, Kind.OPTIONS, options=AREAS).words("open data and six words that follow it") == 2
 
 
 def test_a_refusal_is_in_english_for_the_log() -> None:
@@ -150,6 +168,14 @@ FIND = Command(
     ),
 )
 VOTE = Command("vote", "", nothing, (field(Kind.TEXT, "entry"), field(Kind.YES_NO, "helped")))
+ABOUT_AREA = Command(
+    "about",
+    "",
+    nothing,
+    (field(Kind.TEXT, "entry"), Field("area", PROMPT, Kind.OPTIONS, required=False, options=AREAS)),
+)
+NOTE = Command("note", "", nothing, (field(Kind.TEXT, "text", required=False), field(Kind.YES_NO, "public")))
+REMIND = Command("remind", "", nothing, (field(Kind.YES_NO, "on", required=False), field(Kind.NUMBER, "meetup")))
 MEETUPS = Command("meetups", "", nothing, (field(Kind.OPTION, "which", required=False), field(Kind.TEXT, "words")))
 NEXT = Command("meetup next", "", nothing)
 SHOW = Command("licence show", "", nothing, (field(Kind.TEXT, "name"),), main=True)
@@ -199,7 +225,15 @@ def test_usage_has_in_brackets_what_may_be_left_out(command: Command, usage: str
         pytest.param(VOTE, "odl-cc0 nej", {"entry": "odl-cc0", "helped": "nej"}, id="what a text ends with"),
         pytest.param(VOTE, "not odl-cc0", {"entry": "not odl-cc0"}, id="a text that ends with nothing else"),
         pytest.param(VOTE, "nej", {"entry": "nej"}, id="a text of one word"),
+        pytest.param(
+            ABOUT_AREA, "cc0 for data öppna data", {"entry": "cc0 for data", "area": "öppna data"}, id="a label behind"
+        ),
+        pytest.param(NOTE, "seen ja", {"text": "seen ja"}, id="a text that may be left out takes all"),
+        pytest.param(REMIND, "7", {"meetup": "7"}, id="what the first does not take and the next needs"),
         pytest.param(MEETUPS, "licences", {"which": "licences"}, id="what would be free text"),
+        pytest.param(
+            MEETUPS, "licences in data", {"which": "licences", "words": "in data"}, id="free text behind what is wrong"
+        ),
     ],
 )
 def test_arguments_are_taken_in_order(command: Command, typed: str, values: dict[str, str]) -> None:
@@ -253,6 +287,8 @@ def test_a_command_is_found_by_its_name(typed: str, command: Command, values: di
     ("typed", "command", "values"),
     [
         pytest.param("licence gpl  v3", SHOW, {"name": "gpl  v3"}, id="what follows is its value"),
+        pytest.param("licence gpl", SHOW, {"name": "gpl"}, id="one word follows"),
+        pytest.param("licence co", SHOW, {"name": "co"}, id="part of another's name follows"),
         pytest.param("Licence", SHOW, {}, id="nothing follows"),
         pytest.param("licence show gpl", SHOW, {"name": "gpl"}, id="named in full"),
         pytest.param("licence compare gpl", COMPARE, {"first": "gpl"}, id="another of the group"),
@@ -262,9 +298,10 @@ def test_a_group_alone_stands_for_its_main_command(typed: str, command: Command,
     assert find(typed, [COMPARE, SHOW, QUEUE]) == (command, values)
 
 
-def test_a_group_with_a_mistyped_command_is_told_the_nearest() -> None:
+@pytest.mark.parametrize("typed", ["licence compar gpl", "licence compar"])
+def test_a_group_with_a_mistyped_command_is_told_the_nearest(typed: str) -> None:
     with pytest.raises(UserError, match=r"^There is no /licence compar\. Did you mean /licence compare\?$"):
-        find("licence compar gpl", [COMPARE, SHOW])
+        find(typed, [COMPARE, SHOW])
 
 
 @pytest.mark.parametrize(
@@ -276,6 +313,7 @@ def test_a_group_with_a_mistyped_command_is_told_the_nearest() -> None:
         pytest.param("meetup nxt", "There is no /meetup nxt. Did you mean /meetup next?", id="two words"),
         pytest.param("storyedit 7", "There is no /storyedit. Did you mean /story-edit?", id="a hyphen missing"),
         pytest.param("zzz", "There is no /zzz. /help lists what there is.", id="nothing near"),
+        pytest.param("me", "There is no /me. /help lists what there is.", id="only a part of a name"),
         pytest.param("x" * 100_000, f"There is no /{'x' * 40}. /help lists what there is.", id="very long"),
         pytest.param("**x** <@1>", "There is no /\\*\\*x\\*\\*. /help lists what there is.", id="marks are escaped"),
         pytest.param(" \n", "Write the command's name behind the sign. /help lists what there is.", id="only the sign"),
@@ -330,3 +368,12 @@ def test_a_form_is_opened_for_what_may_be_left_out_too() -> None:
     assert (PLAIN.incomplete(complete), FORM.incomplete(complete)) == (False, True)
     assert not FORM.incomplete({**complete, "more": "text"})
     assert PLAIN.incomplete({"number": "7"})
+
+
+def test_what_edits_opens_its_form_when_nothing_is_said_but_what_it_is_about() -> None:
+    edit = Command("edit", "Edits", nothing, (ABOUT, Field("text", PROMPT, required=False)), edits=True)
+
+    assert edit.incomplete({})
+    assert edit.incomplete({"number": "7"})
+    assert edit.incomplete({"text": "other words"})
+    assert not edit.incomplete({"number": "7", "text": ""})
