@@ -14,6 +14,9 @@ if TYPE_CHECKING:  # importing the settings takes a quarter of a second, which `
     from bot.config import Settings
 
 
+NOTHING_TO_RUN = "no chat platform is configured, so there is nothing to run"
+
+
 def chat(settings: "Settings") -> None:
     """Eko in the terminal, or in a pipe."""
     from adapters.console.chat import chat as talk
@@ -35,9 +38,7 @@ def run(settings: "Settings") -> None:
 
         adapters.append(DiscordAdapter(settings))
     if not adapters and not settings.web:
-        raise ConfigError(
-            "no chat platform is configured, so there is nothing to run; `eko chat` talks in the terminal"
-        )
+        raise ConfigError(f"{NOTHING_TO_RUN}; `eko chat` talks in the terminal")
     parts: list[Part] = []
     if settings.web:
         from adapters.web import server
@@ -77,7 +78,15 @@ def checks(settings: "Settings") -> Mapping[str, Callable[["Settings"], Awaitabl
         from bot.calendars import watch
 
         found["calendars"] = watch.check
+    if not found.keys() & {"matrix", "discord", "web"}:
+        found["platforms"] = _nothing_to_run
     return found
+
+
+async def _nothing_to_run(_settings: "Settings") -> str:
+    from bot.checks import Advice
+
+    raise Advice(f"{NOTHING_TO_RUN}; set EKO_DISCORD__TOKEN_FILE, or the section [matrix]")
 
 
 def matrix() -> "MatrixAccount":

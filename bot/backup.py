@@ -16,14 +16,16 @@ from bot.config import Settings
 from bot.errors import StartError
 from bot.replicas import nobody_runs
 from bot.store import archive
+from bot.store.connect import called, url_of
 from bot.store.engine import alone, opened
 
 
 async def take(settings: Settings, path: Path) -> dict[str, int]:
     """Writes a backup to a new file; returns how many rows of each table are in it.
 
-    Raises `StartError` when the file is there already or can't be written.
+    Raises `StartError` when there is nothing to back up, and when the file is there already or can't be written.
     """
+    _begun(settings)
     with _new(path) as made:
         async with opened(settings.database_url) as store:
             return await archive.write(store, made)
@@ -38,6 +40,16 @@ async def restore(settings: Settings, path: Path, *, replace: bool) -> dict[str,
         async with opened(settings.database_url) as store:
             await nobody_runs(store)
             return await archive.read(store, kept, replace=replace)
+
+
+def _begun(settings: Settings) -> None:
+    """Raises `StartError` for a file that is not there: another Eko is meant, and a copy of nothing helps nobody."""
+    url = url_of(settings.database_url)
+    if url.get_backend_name() == "sqlite" and not os.path.exists(url.database or ""):
+        raise StartError(
+            f"there is nothing to back up: no Eko has used {called(url)}; give the settings of the one that runs, "
+            "such as EKO_CONFIG and EKO_DATA_DIR"
+        )
 
 
 @contextmanager

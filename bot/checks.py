@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.config import Settings, config_file
 from bot.errors import EkoError
-from bot.store.connect import telling, url_of
+from bot.store.connect import called, telling, url_of
 from bot.store.migrate import head, schema, usable, versions
 from knowledge.folder import SHIPPED, read
 
@@ -72,8 +72,7 @@ def _writable(folder: Path) -> bool:
 
 async def database(settings: Settings) -> str:
     url = url_of(settings.database_url)
-    # Without its query, which may hold a password too.
-    where = url.set(drivername=url.get_backend_name(), query={}).render_as_string(hide_password=True)
+    where = called(url)
     if url.get_backend_name() == "sqlite" and _to_be_made(url.database):
         return f"{where} will be made"
     with telling():

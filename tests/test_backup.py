@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select
 
 from bot import backup
 from bot.config import Database, Settings
-from bot.errors import StartError, StoreError
+from bot.errors import StartError
 from bot.store import Store
 from bot.store.engine import opened
 from bot.store.tables import Base, MeetupRow, MemoRow, StoryRow
@@ -125,13 +125,22 @@ async def test_a_number_of_a_row_that_is_gone_is_not_given_again(
             assert await session.scalar(select(func.max(MeetupRow.id))) == 6
 
 
+async def test_a_database_that_no_eko_has_used_is_not_backed_up_and_not_made(
+    elsewhere: Settings, tmp_path: Path
+) -> None:
+    with pytest.raises(StartError, match=r"there is nothing to back up: no Eko has used sqlite:///.*eko\.db; give"):
+        await backup.take(elsewhere, tmp_path / "eko.zip")
+
+    assert [each.name for each in files(tmp_path)] == []
+
+
 async def test_what_is_there_is_only_replaced_when_that_is_said(settings: Settings, tmp_path: Path) -> None:
     async with opened(settings.database_url) as store:
         await meet(store, [1])
         await backup.take(settings, tmp_path / "eko.zip")
         await meet(store, [2])
 
-        with pytest.raises(StoreError, match="holds rows already, in meetup, occurrence, reminder; --replace"):
+        with pytest.raises(StartError, match="holds rows already, in meetup, occurrence, reminder; --replace"):
             await backup.restore(settings, tmp_path / "eko.zip", replace=False)
         assert len((await everything(settings))["meetup"]) == 2
 
@@ -184,7 +193,7 @@ async def test_a_bad_backup_is_refused_and_nothing_is_lost(
     before = await everything(settings)
     spoil(path)
 
-    with pytest.raises(StoreError, match=said):
+    with pytest.raises(StartError, match=said):
         await backup.restore(settings, path, replace=True)
 
     assert await everything(settings) == before

@@ -232,14 +232,16 @@ def test_checking_shows_a_line_each_and_is_status_0_or_1(here: Path) -> None:
     result = eko("check")
 
     assert result.exit_code == 0
-    assert [line[:2] for line in result.stdout.splitlines()] == ["✓ "] * 3 + ["! "]  # an entry is overdue
+    assert [line[:2] for line in result.stdout.splitlines()] == ["✓ "] * 3 + [
+        "! "
+    ] * 2  # an entry is overdue; nothing to run
     assert not (here / "data").exists()
 
     (here / "data").touch()
     result = eko("check")
 
     assert result.exit_code == 1
-    assert [line[:2] for line in result.stdout.splitlines()] == ["✓ ", "✗ ", "✗ ", "! "]
+    assert [line[:2] for line in result.stdout.splitlines()] == ["✓ ", "✗ ", "✗ ", "! ", "! "]
     assert result.stderr == ""
 
 
@@ -248,6 +250,16 @@ def test_an_encoding_without_our_signs_is_no_reason_to_fail() -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("\\u2713 configuration: ")
+
+
+def test_checking_without_a_platform_says_that_there_is_nothing_to_run() -> None:
+    done = process("check")
+
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1] == (
+        "! platforms: no chat platform is configured, so there is nothing to run; "
+        "set EKO_DISCORD__TOKEN_FILE, or the section [matrix]"
+    )
 
 
 def test_running_without_a_platform_says_what_to_do_instead() -> None:

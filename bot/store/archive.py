@@ -22,7 +22,7 @@ from sqlalchemy import Column, LargeBinary, Table, func, insert, select, text
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import StoreError
+from bot.errors import StartError, StoreError
 from bot.store.connect import telling
 from bot.store.engine import Store
 from bot.store.migrate import head
@@ -69,7 +69,7 @@ async def write(store: Store, archive: ZipFile) -> dict[str, int]:
 async def read(store: Store, archive: ZipFile, *, replace: bool) -> dict[str, int]:
     """Puts the archive's rows into the database; returns how many each table has.
 
-    Raises `StoreError` for an archive that is damaged or of another revision, and for a database
+    Raises `StartError` for an archive that is damaged or of another revision, and for a database
     that holds rows already, unless they are to be replaced.
     """
     manifest = checked(archive)
@@ -77,7 +77,7 @@ async def read(store: Store, archive: ZipFile, *, replace: bool) -> dict[str, in
         async with store.engine.begin() as connection:
             await _same_revision(connection)
             if not replace and (held := await _held(connection)):
-                raise StoreError(
+                raise StartError(
                     f"the database holds rows already, in {held}; --replace puts the backup in their place"
                 )
             for table in reversed(TABLES):
@@ -98,12 +98,12 @@ async def _same_revision(connection: AsyncConnection) -> None:
 
 
 def checked(archive: ZipFile) -> dict[str, Any]:
-    """The manifest of an archive that is whole and of this version; raises `StoreError` for any other."""
+    """The manifest of an archive that is whole and of this version; raises `StartError` for any other."""
     with unpacking():
         with archive.open(MANIFEST) as file:
             manifest: dict[str, Any] = json.loads(_at_most(file.read(SMALL + 1), SMALL))
         if manifest["format"] != FORMAT or manifest["revision"] != head():
-            raise StoreError(
+            raise StartError(
                 f"the backup was taken by Eko {manifest['eko']} (revision {manifest['revision']}), and this is "
                 f"revision {head()}; restore it with that Eko, then start this one, which brings the tables up to date"
             )
@@ -112,7 +112,7 @@ def checked(archive: ZipFile) -> dict[str, Any]:
             for line in _unpacked(archive, table):
                 digest.update(line)
             if digest.hexdigest() != told["sha256"]:
-                raise StoreError(f"the backup is damaged: the rows of {table.name} are not those that were written")
+                raise StartError(f"the backup is damaged: the rows of {table.name} are not those that were written")
             if not isinstance(told["last"], int | None) or not isinstance(told["rows"], int):
                 raise TypeError(told)
     return manifest
@@ -120,24 +120,24 @@ def checked(archive: ZipFile) -> dict[str, Any]:
 
 @contextmanager
 def unpacking() -> Iterator[None]:
-    """Turns what is wrong inside with an archive, which anybody may have made, into `StoreError`."""
+    """Turns what is wrong inside with an archive, which anybody may have made, into `StartError`."""
     try:
         yield
     # RuntimeError: encrypted, packed in another way than ours, or nested deeper than can be read.
     except (KeyError, TypeError, ValueError, RuntimeError, EOFError, OverflowError, BadZipFile, zlib.error) as error:
-        raise StoreError(NONE) from error
+        raise StartError(NONE) from error
 
 
 @contextmanager
 def _rows_of(table: Table) -> Iterator[None]:
-    """Turns rows that the table can't have into `StoreError`; what the database can't do now passes."""
+    """Turns rows that the table can't have into `StartError`; what the database can't do now passes."""
     try:
         with unpacking():
             yield
     except OperationalError:
         raise
     except (DataError, IntegrityError, StatementError) as error:
-        raise StoreError(f"the backup is damaged: {table.name} can't have the rows that it holds") from error
+        raise StartError(f"the backup is damaged: {table.name} can't have the rows that it holds") from error
 
 
 def _at_most(data: bytes, limit: int) -> bytes:
@@ -254,7 +254,7 @@ async def _go_on(connection: AsyncConnection, table: Table, last: int | None) ->
 
 
 def opened(file: BinaryIO) -> ZipFile:
-    """The archive in a file; raises `StoreError` when it is none."""
+    """The archive in a file; raises `StartError` when it is none."""
     with unpacking():
         archive = ZipFile(file)
         if any(each.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for each in archive.infolist()):

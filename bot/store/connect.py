@@ -45,6 +45,11 @@ def url_of(text: str) -> URL:
     return url.set(drivername=DRIVERS[backend])
 
 
+def called(url: URL) -> str:
+    """The database's address for people: without its password, and without its query, which may hold one too."""
+    return url.set(drivername=url.get_backend_name(), query={}).render_as_string(hide_password=True)
+
+
 def engine(url: URL, *, foreign_keys: bool = True, pool: dict[str, Any] | None = None) -> AsyncEngine:
     """An engine with the settings that the first lines of this file promise."""
     if url.get_backend_name() != "sqlite":
