@@ -11,7 +11,8 @@ import pytest
 LEADER = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")  # before a command
 
 
-def _may_lead() -> bool:
+def may_lead() -> bool:
+    """Whether this machine lets a process be the first of a world of its own."""
     return (
         sys.platform == "linux"
         and bool(shutil.which("unshare"))
@@ -19,7 +20,7 @@ def _may_lead() -> bool:
     )
 
 
-needs_leading = pytest.mark.skipif(not _may_lead(), reason="a process may not begin a world of its own here")
+needs_leading = pytest.mark.skipif(not may_lead(), reason="a process may not begin a world of its own here")
 
 
 def led_by(process: "subprocess.Popen[str]") -> int:

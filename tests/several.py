@@ -126,13 +126,15 @@ async def said(machine: Machine, words: str, times: int = 1) -> None:
 
 
 @asynccontextmanager
-async def machines(folder: Path, url: str, environment: Mapping[str, str], count: int = 3) -> AsyncIterator[Machines]:
-    """So many machines, all of which have started, until the block ends."""
+async def machines(
+    folder: Path, url: str, environment: Mapping[str, str], count: int = 3, *, quiet: bool = False
+) -> AsyncIterator[Machines]:
+    """So many machines, all of which have started, until the block ends; they tell what they said, unless `quiet`."""
     made = Machines(folder, url, environment, count)
     try:
         await made.all_joined()
         yield made
     finally:
         for log in made.end():
-            sys.stdout.write(f"{log}\n----\n")  # shown when the test has failed
+            sys.stdout.write("" if quiet else f"{log}\n----\n")  # pytest shows it when the test has failed
         await made.store.close()
