@@ -124,7 +124,7 @@ async def test_whatever_goes_as_time_passes_is_counted(store: Store) -> None:
     first, gone = talk.clock.now.date(), Counter[str]()
     while talk.clock.now.date() < first + timedelta(days=700):
         before = await keys(store)
-        await talk.pass_time(days=70)  # ten times, each with a weekly report whose picture takes a process
+        await talk.pass_time(days=175)  # four times, each with a weekly report whose picture takes a process
         after = await keys(store)
         gone += Counter({name: len(before[name] - after[name]) for name in before})
 

@@ -23,6 +23,7 @@ from bot.store import Store
 from bot.store.tables import Base
 from tests.calendars.samples import STOCKHOLM, calendar
 from tests.calendars.test_read import HOURS, SIXTY
+from tests.reminded import reminded
 from tests.talk import ANNA, BO, MODERATOR, Talk, knowledge, rooms, without_clocks
 
 TABLES = [Base.metadata.tables[name] for name in ("meetup", "occurrence", "reminder", "outbox")]
@@ -151,16 +152,6 @@ async def test_a_meetup_that_is_moved_keeps_its_number_what_was_posted_is_edited
     assert "Reminder: **Lunch**" in (await watched.talk.posted())[0][1]
 
 
-async def reminded(watched: Watched, hours: int) -> list[str]:
-    """When rooms are reminded in so many hours, and of what."""
-    came = []
-    for _ in range(hours):
-        await watched.talk.pass_time(hours=1)
-        said = [text.split("**")[1] for room, text in await watched.talk.posted() if room == "announcements"]
-        came += [f"{watched.talk.clock.now:%d %H:%M} {each}" for each in said]
-    return came
-
-
 async def test_one_meetup_of_a_calendar_has_lead_times_of_its_own_which_reading_it_again_keeps(
     watched: Watched,
 ) -> None:
@@ -177,9 +168,10 @@ async def test_one_meetup_of_a_calendar_has_lead_times_of_its_own_which_reading_
     assert "Rooms are reminded 5 hours and 2 hours before." in await watched.talk.say(ANNA, "meetup show", number=1)
     assert "No room is reminded of it." in await watched.talk.say(ANNA, "meetup show", number=2)
     assert "reminded" not in await watched.talk.say(ANNA, "meetup show", number=3)
-    assert await reminded(watched, 24 * 23) == [
-        *("13 06:35 Late lunch", "13 09:35 Late lunch"),
-        *("20 13:35 Fika", "21 12:35 Fika", "27 14:35 Fika", "28 13:35 Fika"),
+    came = await reminded(watched.talk, days=23)
+    assert [f"{then:%d %H:%M} {what}" for then, what in came] == [
+        *("13 06:00 Late lunch", "13 09:00 Late lunch"),
+        *("20 13:00 Fika", "21 12:00 Fika", "27 14:00 Fika", "28 13:00 Fika"),
     ]
 
 
@@ -199,7 +191,8 @@ async def test_a_meetup_of_a_calendar_is_reminded_of_as_usual_again_and_the_rest
     assert "reminded" not in unchanged
     assert refused == "Meetup 1 comes from a calendar. Change it there; only its reminders are set here."
     assert moved == "Meetup 1 comes from a calendar. Change it there."
-    assert await reminded(watched, 24 * 8) == ["12 10:31 Lunch", "13 09:31 Lunch"]
+    came = await reminded(watched.talk, days=8)
+    assert [f"{then:%d %H:%M} {what}" for then, what in came] == ["12 10:00 Lunch", "13 09:00 Lunch"]
 
 
 @pytest.mark.parametrize("after", [[f"{LUNCH}\nSTATUS:CANCELLED", TALK], [TALK]], ids=["said so", "gone from it"])

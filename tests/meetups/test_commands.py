@@ -11,6 +11,7 @@ import pytest
 
 from bot.meetups.times import instant
 from bot.store import Store
+from tests.reminded import reminded
 from tests.talk import ANNA, BO, MODERATOR, Talk, without_clocks
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -244,11 +245,8 @@ async def test_each_time_of_a_series_is_reminded_of_over_the_night_when_clocks_c
     begun = talk.clock.now
     await talk.meet("varje dag kl 12", title="T")
     await talk.posted()
-    came = []
 
-    for _ in range(24 * 7):
-        await talk.pass_time(hours=1)
-        came += [talk.clock.now for room, _text in await talk.posted() if room == "announcements"]
+    came = [then for then, _what in await reminded(talk, days=7)]
 
     noons = [instant(datetime(2026, 10, 22, 12) + timedelta(days=day), STOCKHOLM) for day in range(9)]  # noqa: DTZ001
     reminders = sorted(noon - lead for noon in noons for lead in (timedelta(days=1), timedelta(hours=1)))

@@ -8,20 +8,13 @@ from bot.dialogue import Dialogue
 from bot.i18n import Speech
 from bot.meetups import leads
 from bot.store import Store
+from tests.reminded import reminded
 from tests.talk import ANNA, MODERATOR, Talk
 
 
-async def reminded(talk: Talk, hours: int) -> list[str]:
-    """When rooms are reminded in so many hours, and of what."""
-    came = []
-    for _ in range(hours):
-        await talk.pass_time(hours=1)
-        came += [
-            f"{talk.clock.now:%d %H} {text.split('**')[1]}"
-            for room, text in await talk.posted()
-            if room == "announcements"
-        ]
-    return came
+async def hours(talk: Talk, **span: float) -> list[str]:
+    """In which hours rooms are reminded while so much time passes, and of what."""
+    return [f"{then:%d %H} {what}" for then, what in await reminded(talk, **span)]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +42,7 @@ async def test_a_meetup_is_reminded_of_as_long_before_as_was_said_of_it(store: S
     assert said.endswith("Rooms are reminded 30 hours and 2 hours before.")
     assert "Rooms are reminded 30 hours and 2 hours before." in await talk.say(ANNA, "meetup show", number=1)
     assert "reminded" not in await talk.say(ANNA, "meetup show", number=2)
-    assert await reminded(talk, 52) == ["07 04 Tea", "07 12 Coffee", "08 08 Tea", "08 11 Coffee"]
+    assert await hours(talk, hours=52) == ["07 04 Tea", "07 12 Coffee", "08 08 Tea", "08 11 Coffee"]
 
 
 async def test_one_of_a_series_has_its_own_and_what_is_written_out_later_has_the_seriess(store: Store) -> None:
@@ -62,12 +55,12 @@ async def test_one_of_a_series_has_its_own_and_what_is_written_out_later_has_the
     assert "No room is reminded of it." in await talk.say(ANNA, "meetup show", number=2)
     came = []
     for _ in range(3):  # weeks, of which the five days in the middle have no Wednesday
-        came += await reminded(talk, 2 * 24)
+        came += await hours(talk, days=2)
         await talk.pass_time(days=5)
     assert came == ["07 07 Tea", "21 07 Tea"]
     await talk.pass_time(days=385)
     await talk.posted()
-    assert await reminded(talk, 2 * 24) == ["17 08 Tea"]
+    assert await hours(talk, days=2) == ["17 08 Tea"]
 
 
 async def test_emptied_in_the_form_it_is_again_as_the_rooms_have_it(store: Store) -> None:
@@ -92,7 +85,7 @@ async def test_emptied_in_the_form_it_is_again_as_the_rooms_have_it(store: Store
     await talk.posted()
 
     assert "4 platser" in said
-    assert await reminded(talk, 50) == ["07 10 Tea", "08 09 Tea"]
+    assert await hours(talk, hours=50) == ["07 10 Tea", "08 09 Tea"]
 
 
 async def test_what_is_emptied_in_the_form_for_a_change_is_gone(store: Store) -> None:
