@@ -199,14 +199,23 @@ async def test_power_counts_in_the_communitys_rooms_only(
         theirs = await bo.room(eko_id, anna.id, version=version)
         await anna.join(theirs)
         await bo.members(theirs, lambda users: {eko_id, anna.id} <= users)
-        answers = [
+        helped = [
             await anna.answer(named, await anna.say(named, "!eko help")),
             await bo.answer(named, await bo.say(named, "!eko help")),
             await bo.answer(theirs, await bo.say(theirs, "!eko help")),
             await anna.answer(theirs, await anna.say(theirs, "!eko help")),
         ]
+        done = []
+        for each in (anna, bo):  # in private, in a room of their own making
+            own = await each.room(eko_id, is_direct=True, version=version)
+            await each.members(own, lambda users: eko_id in users)
+            done.append(await each.answer(own, await each.say(own, "!eko queue")))
+        powers = await anna.wire.ask("GET", path("rooms", named, "state", "m.room.power_levels"))
 
-    assert ["!eko queue" in answer["content"]["body"] for answer in answers] == [True, False, False, True]
+    assert ["!eko queue" in answer["content"]["body"] for answer in helped] == [True, False, False, True]
+    assert ["Only moderators" in answer["content"]["body"] for answer in done] == [False, True]
+    assert "Nothing waits" in done[0]["content"]["body"]
+    assert (anna.id in powers["users"]) is (version == "11")  # since 12, who made a room has power without a number
 
 
 async def test_who_can_not_be_invited_is_told_how_to_open_a_direct_chat(
