@@ -24,6 +24,11 @@ class MatrixError(Exception):
         """Whether the same may work later: nobody there, a proxy's page, or too many at once."""
         return self.status == 0 or self.status >= 500 or self.status in (408, 429)
 
+    @property
+    def away(self) -> bool:
+        """Whether nobody was there to answer, or only who stands in between."""
+        return (self.status == 0 or self.status >= 500) and self.code not in (NOT_JOINED, REPLACED)
+
 
 class Revoked(StartError):
     """The account's access was taken away, or is another's too; only its operator can mend it."""

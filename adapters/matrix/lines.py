@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from adapters.matrix.errors import NOT_JOINED, MatrixError
 from adapters.matrix.events import Heard
+from adapters.matrix.turns import Turns
 from bot.errors import StartError, StoreError
 from bot.lease import Lost
 
@@ -46,6 +47,7 @@ class Lines:
         self._room = asyncio.Condition()
         self._busy = 0
         self._syncs = 0
+        self._turns = Turns(WAITS)
         self._closing = False
 
     def batch(self, token: str) -> Batch:
@@ -114,17 +116,18 @@ class Lines:
         tries, began = 0, self._syncs
         while True:
             try:
-                return await self.hear(heard)
+                await self.hear(heard)
+                return self._turns.answered()
             except MatrixError as error:
                 # A server that is away tells no news either; one that does, and fails at this alone, may always.
                 hopeless = tries >= ENOUGH and self._syncs - began >= ENOUGH
                 if not error.passing or error.code == NOT_JOINED or hopeless:
                     log.warning("event %s in %s can't be answered: %s", heard.id, heard.room, error)
                     return None
-                await self._wait(heard, tries, error)
+                await self._wait(heard, tries, error, in_turn=error.away)
                 tries += 1
             except StoreError as error:
-                await self._wait(heard, tries, error)
+                await self._wait(heard, tries, error, in_turn=False)
                 tries += 1
             except (StartError, Lost):
                 raise
@@ -133,7 +136,7 @@ class Lines:
                 log.exception("event %s in %s was skipped", heard.id, heard.room)
                 return None
 
-    async def _wait(self, heard: Heard, tries: int, error: Exception) -> None:
-        wait = WAITS[min(tries, len(WAITS) - 1)]
-        log.info("event %s waits %s s: %s", heard.id, wait, error)
-        await asyncio.sleep(wait * (1 + random.random() / 4))
+    async def _wait(self, heard: Heard, tries: int, error: Exception, *, in_turn: bool) -> None:
+        wait = WAITS[min(tries, len(WAITS) - 1)] * (1 + random.random() / 4)
+        log.info("event %s waits %.1f s or more: %s", heard.id, wait, error)
+        await (self._turns.wait(wait) if in_turn else asyncio.sleep(wait))
