@@ -21,7 +21,7 @@ from tests.discord_server.server import DiscordServer, served
 from tests.discord_server.world import Channel
 from tests.first import may_lead
 from tests.matrix.eko import Process, environment
-from tests.matrix.human import PASSWORD, Human
+from tests.matrix.human import Human
 from tests.matrix.proxy import Fate, between
 from tests.matrix.synapse import Synapse
 from tests.several import Machines, machines
@@ -70,8 +70,7 @@ async def revoked(synapse: Synapse, folder: Path) -> float:
         return Fate.PASSES
 
     async with _talking(synapse, folder, fate) as (process, eko_id, _, _):
-        body = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": eko_id}, "password": PASSWORD}
-        token = (await asyncio.to_thread(synapse.post, "/_matrix/client/v3/login", body))["access_token"]
+        token = (await asyncio.to_thread(synapse.log_in, eko_id))["access_token"]
         over, began = True, time.monotonic()
         await asyncio.to_thread(synapse.post, "/_matrix/client/v3/logout/all", {}, token)
         status, said = await asyncio.to_thread(process.wait)

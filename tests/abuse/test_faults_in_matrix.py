@@ -12,7 +12,7 @@ from pathlib import Path
 from adapters.matrix import lines, sync
 from tests.matrix.conftest import anna, bo, eko_id, human
 from tests.matrix.eko import Process, eko, environment, settings
-from tests.matrix.human import PASSWORD, Human
+from tests.matrix.human import Human
 from tests.matrix.proxy import Fate, between
 from tests.matrix.synapse import Synapse
 
@@ -91,12 +91,7 @@ async def test_a_token_that_is_revoked_is_tried_a_few_times_at_most(
             room = await anna.room(eko_id, is_direct=True)
             await anna.members(room, lambda users: eko_id in users)
             await anna.answer(room, await anna.say(room, "!eko help"))
-            body = {
-                "type": "m.login.password",
-                "identifier": {"type": "m.id.user", "user": eko_id},
-                "password": PASSWORD,
-            }
-            other = synapse.post("/_matrix/client/v3/login", body)
+            other = synapse.log_in(eko_id)
             revoked = True
             synapse.post("/_matrix/client/v3/logout/all", {}, other["access_token"])
             status, said = await asyncio.to_thread(process.wait)

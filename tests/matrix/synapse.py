@@ -133,10 +133,14 @@ class Synapse:
         body = {"nonce": nonce, "username": name, "password": password, "admin": admin, "mac": mac}
         return str(self.post("/_synapse/admin/v1/register", body)["user_id"])
 
+    def log_in(self, user_id: str) -> dict[str, Any]:
+        """A new device of an account that has the usual password: its `device_id` and `access_token`."""
+        body = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": user_id}, "password": PASSWORD}
+        return self.post("/_matrix/client/v3/login", body)
+
     def enter(self, user_id: str, room: str) -> None:
         """Joins a room that an account is invited to."""
-        body = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": user_id}, "password": PASSWORD}
-        token = self.post("/_matrix/client/v3/login", body)["access_token"]
+        token = self.log_in(user_id)["access_token"]
         self.post(f"/_matrix/client/v3/join/{room}", {}, token)
         self.post("/_matrix/client/v3/logout", {}, token)
 

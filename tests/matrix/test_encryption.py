@@ -101,8 +101,7 @@ def test_login_status_and_recovery_by_the_operator(synapse: Synapse, eko_id: str
         status.status(chosen)
     made, fine = status.login(chosen)
     lines, sound = status.status(chosen)
-    body = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": eko_id}, "password": PASSWORD}
-    token = synapse.post("/_matrix/client/v3/login", body)["access_token"]
+    token = synapse.log_in(eko_id)["access_token"]
     foreign = Identity.new(eko_id)
     keys = {f"{usage}_key": foreign.described(usage) for usage in USAGES}
     synapse.replace_identity(keys, token, eko_id, PASSWORD)
@@ -280,8 +279,7 @@ async def test_a_file_comes_as_it_is(
 async def test_an_access_token_does_in_place_of_a_password(
     synapse: Synapse, eko_id: str, anna: Human, tmp_path: Path
 ) -> None:
-    body = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": eko_id}, "password": PASSWORD}
-    made = synapse.post("/_matrix/client/v3/login", body)
+    made = synapse.log_in(eko_id)
     chosen = settings(synapse, eko_id, tmp_path / "eko", password=None, access_token=made["access_token"])
     for question in ("Vad är NOSAD?", "Vad är EUPL?"):  # and again after a restart
         async with eko(chosen) as (_, platform):
