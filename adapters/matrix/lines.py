@@ -36,12 +36,19 @@ class Batch:
 
 
 class Lines:
-    """Hands each room's events to `hear`, one after the other, and rooms beside each other."""
+    """Hands each room's events to `hear`, one after the other, and rooms beside each other.
+
+    `out` says what is left out, when `hear` fails at it in a way nobody foresaw.
+    """
 
     def __init__(
-        self, hear: Callable[[Heard], Awaitable[None]], keep: Callable[[str], Awaitable[None]], tasks: asyncio.TaskGroup
+        self,
+        hear: Callable[[Heard], Awaitable[None]],
+        keep: Callable[[str], Awaitable[None]],
+        out: Callable[[str], None],
+        tasks: asyncio.TaskGroup,
     ) -> None:
-        self.hear, self.keep, self.tasks = hear, keep, tasks
+        self.hear, self.keep, self.out, self.tasks = hear, keep, out, tasks
         self._queues: dict[str, asyncio.Queue[tuple[Heard, Batch]]] = {}
         self._batches: deque[Batch] = deque()
         self._room = asyncio.Condition()
@@ -133,7 +140,7 @@ class Lines:
                 raise
             except Exception:
                 # One bad event must not stop the room; it is named, so that it can be looked at.
-                log.exception("event %s in %s was skipped", heard.id, heard.room)
+                self.out(f"event {heard.id} in {heard.room}")
                 return None
 
     async def _wait(self, heard: Heard, tries: int, error: Exception, *, in_turn: bool) -> None:

@@ -3,7 +3,6 @@
 """Messages that wait for their key: heard when it comes, and said so once when it doesn't."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +10,6 @@ from typing import Any
 from adapters.matrix.events import Sealed, read
 from adapters.matrix.lines import Batch, Lines
 from adapters.matrix.olm import EncryptedClient
-
-log = logging.getLogger(__name__)
 
 MOST = 1000  # messages that wait on after it has been said
 
@@ -61,7 +58,7 @@ class Waiting:
                 source = self.client.opened(held.source, held.sealed.room)
                 heard = read(source, held.sealed.room) if source else None
             except Exception:  # what is in one message must not keep the others closed; it is told to be unreadable
-                log.exception("event %s in %s can't be read with its key", held.sealed.id, held.sealed.room)
+                self.lines.out(f"event {held.sealed.id} in {held.sealed.room}, whose key has come,")
                 continue
             if source is None:
                 continue

@@ -77,11 +77,14 @@ class Telling(Agreeable):
 class Outcome:
     """What came of it: who was heard, which tokens were kept, what was asked for how often, and how much left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, fails: Iterable[str] = ()) -> None:
+        self.fails = frozenset(fails)  # events at which whoever hears them fails
         self.heard, self.kept, self.left_out = list[str](), list[str](), 0
         self.asked = Counter[str]()
 
     async def hear(self, each: Heard) -> None:
+        if each.id in self.fails:
+            raise LookupError("nobody foresaw this")
         if isinstance(each, Said):
             self.heard.append(each.id)
 
@@ -96,15 +99,21 @@ async def tell(_sealed: Sealed) -> None:
     pass
 
 
-async def read(*told: Json, lines: type[Lines] = Lines, waiting: type[Waiting] = Waiting, **wire: Any) -> Outcome:
+async def read(
+    *told: Json,
+    lines: type[Lines] = Lines,
+    waiting: type[Waiting] = Waiting,
+    fails: Iterable[str] = (),
+    **wire: Any,
+) -> Outcome:
     """Has Eko read these answers, until it asks for what comes after them."""
-    found = Outcome()
+    found = Outcome(fails)
     sync = await sync_on(partial(Telling, told=told, **wire), found.count)
     try:
         await sync.keep("s1")
         async with asyncio.TaskGroup() as tasks:
             before = asyncio.all_tasks()
-            line = lines(found.hear, found.keep, tasks)
+            line = lines(found.hear, found.keep, sync.leaving.out, tasks)
             tasks.create_task(sync.run(line, waiting(sync.client, line, tell, 0)))
             async with asyncio.timeout(PATIENCE):
                 await sync.wire.all_told.wait()  # type: ignore[attr-defined]
@@ -115,6 +124,12 @@ async def read(*told: Json, lines: type[Lines] = Lines, waiting: type[Waiting] =
     finally:
         await sync.memory.store.close()
     return found
+
+
+def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What was said to be left out."""
+    said = (each.getMessage() for each in caplog.records if each.levelno == logging.ERROR)
+    return [each for each in said if "left out" in each]
 
 
 @pytest.mark.parametrize(
@@ -137,8 +152,8 @@ async def test_what_a_homeserver_says_in_a_shape_that_nobody_foresaw_is_left_out
     assert set(found.heard) == {"$1", "$2", "$3", "$4"}
     assert found.kept[-1] == "s3"
     assert (found.asked["s1"], found.left_out) == (tries, 1)
-    [told] = [each for each in caplog.records if each.levelno == logging.ERROR and "left out" in each.getMessage()]
-    assert "report" in told.getMessage()
+    [error] = errors(caplog)
+    assert "report" in error
     assert SECRET not in caplog.text
 
 
@@ -194,6 +209,58 @@ async def test_how_far_eko_has_read_is_not_noted_before_what_fails_is_left_out()
 
     assert found.heard == ["$1"] * (FEW + 1) + ["$2"]  # each is answered once, by its id in the inbox
     assert (found.kept, found.asked["s1"], found.asked["s2"], found.left_out) == (["s2", "s3"], FEW + 1, 1, 2)
+
+
+async def test_an_event_at_which_eko_fails_is_left_out_said_and_counted_and_the_next_is_heard(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    found = await read(answer("s2", {ROOM: room("$1", "$2")}), answer("s3", {}), fails=["$1"])
+
+    assert (found.heard, found.kept[-1], found.left_out) == (["$2"], "s3", 1)
+    [told] = errors(caplog)
+    assert told.startswith(f"event $1 in {ROOM} could not be dealt with and is left out")
+    assert SECRET not in caplog.text
+
+
+class Cracked(EncryptedClient):
+    """Fails at one event whose key has come."""
+
+    def opened(self, source: Json, room: str) -> Json:
+        if source["event_id"] == "$1":
+            raise LookupError("nobody foresaw this")
+        return said(source["event_id"])
+
+
+async def test_an_encrypted_event_that_its_key_does_not_open_is_said_and_counted_and_the_others_are_heard(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    found, settled = Outcome(), asyncio.Event()
+    sync = await sync_on(Agreeable, found.count)
+    client = Cracked("https://b", ANNA, sync.client.vault, strict=False)
+
+    async def keep(token: str) -> None:
+        await found.keep(token)
+        settled.set()
+
+    try:
+        async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as tasks:
+            before = asyncio.all_tasks()
+            lines = Lines(found.hear, keep, sync.leaving.out, tasks)
+            waiting, batch = Waiting(client, lines, tell, 0), lines.batch("s2")
+            for id in ("$1", "$2"):
+                waiting.put(Sealed(id, ROOM, ANNA, "session", at=1), {"event_id": id}, batch)
+            waiting.opened(["session"])
+            await lines.settle(batch)
+            await settled.wait()
+            for each in asyncio.all_tasks() - before:
+                each.cancel()
+    finally:
+        await sync.memory.store.close()
+
+    assert (found.heard, found.left_out) == (["$2"], 1)
+    [told] = errors(caplog)
+    assert told.startswith(f"event $1 in {ROOM}, whose key has come, could not be dealt with and is left out")
+    assert SECRET not in caplog.text
 
 
 class Stuck(Lines):

@@ -152,6 +152,7 @@ async def test_the_documentation_has_every_metric_and_no_other(web: Web) -> None
     assert {name for name in typed if not name.endswith("_created")} == documented
 
 
+@pytest.mark.parametrize("settings", [pytest.param(CALENDARS, id="calendars")])
 async def test_the_alerts_of_the_documentation_are_rules_about_metrics_that_there_are(web: Web) -> None:
     [rules] = re.findall(r"```yaml\n(groups:.*?)```", DOCS.read_text("utf-8"), re.DOTALL)
     await web.talk.say(ANNA, "ask", question="Vad är NOSAD?")
