@@ -11,7 +11,7 @@ from typing import Any
 from adapters.matrix.advertising import advertise
 from adapters.matrix.answers import PLATFORM, Answers
 from adapters.matrix.direct import Direct
-from adapters.matrix.errors import NOT_JOINED, REPLACED, MatrixError, Revoked
+from adapters.matrix.errors import AWAY, NOT_JOINED, REPLACED, MatrixError, Revoked
 from adapters.matrix.invitations import Invitation, accepted
 from adapters.matrix.lines import Batch, Lines
 from adapters.matrix.rooms import Rooms
@@ -95,12 +95,17 @@ class Arrivals:
 
     async def _guarded(self, what: str, work: Work) -> None:
         """Does the work, more than once while the homeserver, or one that it asks, is away."""
-        for wait in (*WAITS, None):
+        waits = iter(WAITS)
+        while True:
             try:
                 await work()
                 return
             except MatrixError as error:
+                if error.code == AWAY:  # which is no try
+                    await self.rooms.client.turns.wait()
+                    continue
                 log.warning("%s: %s", what, error)
+                wait = next(waits, None)
                 if wait is None or not error.passing or error.code in (NOT_JOINED, REPLACED):
                     return
                 await asyncio.sleep(wait)

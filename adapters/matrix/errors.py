@@ -7,6 +7,7 @@ from bot.errors import StartError
 NOT_JOINED = "EKO_NOT_JOINED"  # a code of our own, for a room that the sync does not tell of
 MUTED = "EKO_MUTED"  # likewise, for one in which Eko may not speak
 REPLACED = "EKO_REPLACED"  # likewise, for one whose replacement Eko is not in yet
+AWAY = "EKO_AWAY"  # likewise, for what was not asked at all, since nobody has answered for a while
 
 
 class MatrixError(Exception):
@@ -23,11 +24,6 @@ class MatrixError(Exception):
     def passing(self) -> bool:
         """Whether the same may work later: nobody there, a proxy's page, or too many at once."""
         return self.status == 0 or self.status >= 500 or self.status in (408, 429)
-
-    @property
-    def away(self) -> bool:
-        """Whether nobody was there to answer, or only who stands in between."""
-        return (self.status == 0 or self.status >= 500) and self.code not in (NOT_JOINED, REPLACED)
 
 
 class Revoked(StartError):

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from adapters.matrix.errors import NOT_JOINED, MatrixError
+from adapters.matrix.errors import AWAY, NOT_JOINED, MatrixError
 from adapters.matrix.events import Heard
 from adapters.matrix.turns import Turns
 from bot.errors import StartError, StoreError
@@ -46,15 +46,15 @@ class Lines:
         hear: Callable[[Heard], Awaitable[None]],
         keep: Callable[[str], Awaitable[None]],
         out: Callable[[str], None],
+        turns: Turns,
         tasks: asyncio.TaskGroup,
     ) -> None:
-        self.hear, self.keep, self.out, self.tasks = hear, keep, out, tasks
+        self.hear, self.keep, self.out, self.turns, self.tasks = hear, keep, out, turns, tasks
         self._queues: dict[str, asyncio.Queue[tuple[Heard, Batch]]] = {}
         self._batches: deque[Batch] = deque()
         self._room = asyncio.Condition()
         self._busy = 0
         self._syncs = 0
-        self._turns = Turns(WAITS)
         self._closing = False
 
     def batch(self, token: str) -> Batch:
@@ -123,18 +123,20 @@ class Lines:
         tries, began = 0, self._syncs
         while True:
             try:
-                await self.hear(heard)
-                return self._turns.answered()
+                return await self.hear(heard)
             except MatrixError as error:
+                if error.code == AWAY:  # which is no try
+                    await self.turns.wait()
+                    continue
                 # A server that is away tells no news either; one that does, and fails at this alone, may always.
                 hopeless = tries >= ENOUGH and self._syncs - began >= ENOUGH
                 if not error.passing or error.code == NOT_JOINED or hopeless:
                     log.warning("event %s in %s can't be answered: %s", heard.id, heard.room, error)
                     return None
-                await self._wait(heard, tries, error, in_turn=error.away)
+                await self._wait(heard, tries, error)
                 tries += 1
             except StoreError as error:
-                await self._wait(heard, tries, error, in_turn=False)
+                await self._wait(heard, tries, error)
                 tries += 1
             except (StartError, Lost):
                 raise
@@ -143,7 +145,7 @@ class Lines:
                 self.out(f"event {heard.id} in {heard.room}")
                 return None
 
-    async def _wait(self, heard: Heard, tries: int, error: Exception, *, in_turn: bool) -> None:
+    async def _wait(self, heard: Heard, tries: int, error: Exception) -> None:
         wait = WAITS[min(tries, len(WAITS) - 1)] * (1 + random.random() / 4)
-        log.info("event %s waits %.1f s or more: %s", heard.id, wait, error)
-        await (self._turns.wait(wait) if in_turn else asyncio.sleep(wait))
+        log.info("event %s waits %.1f s: %s", heard.id, wait, error)
+        await asyncio.sleep(wait)

@@ -29,11 +29,13 @@ from adapters.matrix.events import relation
 from adapters.matrix.keys import Keys
 from adapters.matrix.news import sound_keys
 from adapters.matrix.trust import trusted_devices
+from adapters.matrix.turns import Turns
 from adapters.matrix.vault import Vault
 
 log = logging.getLogger(__name__)
 logging.getLogger("nio").setLevel(logging.ERROR)  # below that it quotes the events that it can't read
 
+SYNC = "/_matrix/client/v3/sync?"
 FOR_EVER = 10**6  # seconds; who is told to wait for longer need not know how much
 
 
@@ -50,14 +52,22 @@ class EncryptedClient(AsyncClient):  # type: ignore[misc]  # nio has no types
         config = AsyncClientConfig(store=store, max_timeouts=1, max_limit_exceeded=5, request_timeout=30)
         # nio takes a store only with a path, which this one has no use for.
         super().__init__(homeserver.rstrip("/"), user, store_path="nowhere", config=config)
-        self.vault, self.strict = vault, strict
+        self.vault, self.strict, self.turns = vault, strict, Turns()
 
-    async def send(self, *args: Any, **kwargs: Any) -> ClientResponse:
+    async def send(self, method: str, path: str, *args: Any, **kwargs: Any) -> ClientResponse:
         """One request, the only way to the homeserver: its keys are kept by then, and the lease is held."""
         await self.vault.flush()
-        if self.vault.lease:
-            self.vault.lease.check()
-        response: ClientResponse = await super().send(*args, **kwargs)
+        await self.turns.take(listens=path.startswith(SYNC))
+        try:
+            if self.vault.lease:
+                self.vault.lease.check()
+            response: ClientResponse = await super().send(method, path, *args, **kwargs)
+        except BaseException:
+            self.turns.failed()
+            raise
+        # A page is from somebody in between, whatever it says.
+        away = response.status >= 500 or response.content_type == "text/html"
+        self.turns.failed() if away else self.turns.answered()
         return response
 
     async def _send(self, *args: Any, **kwargs: Any) -> Any:

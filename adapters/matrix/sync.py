@@ -17,7 +17,7 @@ from typing import Any
 from nio import ErrorResponse, RoomKeyEvent, SyncResponse
 
 from adapters.matrix.arrivals import Arrivals
-from adapters.matrix.errors import MatrixError
+from adapters.matrix.errors import AWAY, MatrixError
 from adapters.matrix.events import Redacted, Sealed, read
 from adapters.matrix.leaving import Leaving, pieces
 from adapters.matrix.lines import Batch, Lines
@@ -88,6 +88,10 @@ class Sync:
                 found = await self._ask(since, first)
                 await self._guarded(found, since, lines, waiting, first=first)
             except (MatrixError, StoreError) as error:
+                if isinstance(error, MatrixError) and error.code == AWAY:  # which is no try
+                    self.hears = False
+                    await self.client.turns.wait()
+                    continue
                 tries += 1
                 await self._wait(tries, error)
                 continue

@@ -112,7 +112,7 @@ class Tenure:
         try:
             await self._begin()
             async with asyncio.TaskGroup() as tasks:
-                lines = Lines(hearing.hear, sync.keep, sync.leaving.out, tasks)
+                lines = Lines(hearing.hear, sync.keep, sync.leaving.out, self.account.client.turns, tasks)
                 waiting = Waiting(self.account.client, lines, self._unreadable, self.patience)
                 tasks.create_task(self._settle_in(arrivals, sync.read), name="matrix rooms")
                 try:

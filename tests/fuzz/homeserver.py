@@ -160,7 +160,7 @@ class Homeserver:
 
         async with asyncio.TaskGroup() as tasks:
             before = asyncio.all_tasks()
-            lines = Lines(hear, keep, self.sync.leaving.out, tasks)
+            lines = Lines(hear, keep, self.sync.leaving.out, self.client.turns, tasks)
             waiting = Waiting(self.client, lines, tell, 0)
             await self.sync._take(sound(found), "s1", lines, waiting, first=False)
             async with asyncio.timeout(PATIENCE):

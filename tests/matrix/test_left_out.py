@@ -113,7 +113,7 @@ async def read(
         await sync.keep("s1")
         async with asyncio.TaskGroup() as tasks:
             before = asyncio.all_tasks()
-            line = lines(found.hear, found.keep, sync.leaving.out, tasks)
+            line = lines(found.hear, found.keep, sync.leaving.out, sync.client.turns, tasks)
             tasks.create_task(sync.run(line, waiting(sync.client, line, tell, 0)))
             async with asyncio.timeout(PATIENCE):
                 await sync.wire.all_told.wait()  # type: ignore[attr-defined]
@@ -245,7 +245,7 @@ async def test_an_encrypted_event_that_its_key_does_not_open_is_said_and_counted
     try:
         async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as tasks:
             before = asyncio.all_tasks()
-            lines = Lines(found.hear, keep, sync.leaving.out, tasks)
+            lines = Lines(found.hear, keep, sync.leaving.out, client.turns, tasks)
             waiting, batch = Waiting(client, lines, tell, 0), lines.batch("s2")
             for id in ("$1", "$2"):
                 waiting.put(Sealed(id, ROOM, ANNA, "session", at=1), {"event_id": id}, batch)
