@@ -90,7 +90,7 @@ def evidence(asked: str, others: Others) -> Iterator[tuple[int, tuple[float, ...
     sims = np.zeros((len(read.words), len(others.weighing)), np.float32)
     sims[read.asking, read.standing] = read.sims
     for at, text in enumerate(others.texts):
-        theirs = others.index.tokens[slice(*others.index.row_tokens[at : at + 2])]
+        theirs = others.index.tokens[slice(*others.index.places[at : at + 2])]
         between = sims[:, theirs]
         if not between.any() or differ(asked, text):
             continue

@@ -11,7 +11,8 @@ from knowledge.wordlists import STOP
 
 CANDIDATES = 20
 _FAINT = 0.15  # of what the weightiest word counts; less moves no entry among the first
-_BLOCK = 64
+_MOST = 5_000  # postings that are added up at least, where there are as many, and one more for every second entry
+_BLOCK = 64  # scores of which the largest is looked for at once
 
 
 def candidates(query: Query, index: Index) -> Ints:
@@ -24,12 +25,17 @@ def candidates(query: Query, index: Index) -> Ints:
     some = np.flatnonzero(counts > _FAINT * counts.max(initial=0.0))
     if not len(some):
         return np.empty(0, np.int32)
+    some = some[np.argsort(-counts[some], kind="stable")]
     word, counts = word[some], counts[some]
-    starts = index.postings[word]
-    lengths = index.postings[word + 1] - starts
     rows = index.widespread[word]
     wide = np.flatnonzero(rows >= 0)
-    scores: Floats = counts[wide] @ index.widely[rows[wide]]
+    # Not by BLAS, which shares out so much among the cores, and waits for milliseconds where they are busy.
+    scores: Floats = np.einsum("i,ij->j", counts[wide], index.widely[rows[wide]])
+    starts = index.postings[word]
+    lengths = index.postings[word + 1] - starts
+    # The strongest words first; what too many entries have, and says little, moves none of those among the first.
+    enough = int(np.searchsorted(np.cumsum(lengths), _MOST + index.size // 2)) + 1
+    starts, lengths, counts = starts[:enough], lengths[:enough], counts[:enough]
     places = positions(starts, lengths)
     strong = index.posting_weight.take(places) * np.repeat(counts, lengths)
     np.add.at(scores, index.posting_entry.take(places), strong)
@@ -53,10 +59,10 @@ def _verbatim(query: Query, index: Index) -> int | None:
 def _largest(scores: Floats, count: int) -> Ints:
     """The places of the largest scores above zero, largest first, equal ones in order of place."""
     least = 1e-9
-    if len(scores) >= count * _BLOCK:
+    if (width := len(scores) // _BLOCK) >= count:
         # The so-manieth largest of the maxima of blocks is no more than the so-manieth largest score; a partition of
         # all scores would cost more than all the rest.
-        blocks = np.maximum.reduceat(scores, np.arange(0, len(scores), _BLOCK))
+        blocks = scores[: width * _BLOCK].reshape(_BLOCK, width).max(axis=0)
         least = max(least, np.partition(blocks, -count)[-count])
     places = np.flatnonzero(scores >= least)
     return places[np.argsort(-scores[places], kind="stable")[:count]]

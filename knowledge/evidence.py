@@ -7,6 +7,7 @@ beside it, word against word. Nothing is decided here.
 """
 
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 
@@ -55,7 +56,7 @@ class _Meant:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """Where meant words stand, in the order of the places: the rows of all candidates, then their bodies."""
+    """Where meant words stand, in the order of the places."""
 
     place: Ints
     column: Ints
@@ -77,16 +78,18 @@ def findings(query: Query, index: Index) -> Findings | None:
     first_row = np.cumsum(row_count) - row_count
     owner = np.repeat(np.arange(many), row_count)
     rows = np.arange(len(owner)) + (firsts - first_row)[owner]
-    standing = _standing(entries, rows, index, meant)
+    places = np.concatenate([rows, index.rows[-1] + entries])  # the rows of all candidates, then their bodies
+    standing = _standing(places, index, meant)
 
-    by_place = _surest(standing, meant, len(rows) + many)
+    by_place = _surest(standing, meant, len(places))
     by_row, by_body = by_place[: len(rows)], by_place[len(rows) :]
     by_phrasing = np.maximum.reduceat(by_row, first_row)
     agreement = np.maximum(by_phrasing, by_body)
     sure = agreement * (agreement >= SURE)
 
-    it_of_asked = by_row @ weights / total
-    asked_of_it = _said_back(standing, meant, len(rows) + many)[: len(rows)] / index.row_weight[rows]
+    of_asked = np.einsum("ij,j->i", by_place, weights) / total
+    it_of_asked = of_asked[: len(rows)]
+    asked_of_it = _said_back(standing, meant, len(places))[: len(rows)] / index.row_weight[rows]
     nearness = np.sqrt(it_of_asked * asked_of_it)
     order = np.lexsort((-nearness, owner))  # the rows of each candidate, nearest first
     near = order[np.arange(len(order)) - first_row[owner] < _NEAREST]
@@ -96,14 +99,13 @@ def findings(query: Query, index: Index) -> Findings | None:
     # How much of each meant word a candidate says, over all its phrasings and its body.
     width = len(meant.sims)
     holder = np.concatenate([owner, np.arange(many)]) * width
-    share = np.concatenate([index.row_share[rows], index.body_share[entries]])
+    share = index.share[places]
     said = sums(holder[standing.place] + standing.column, share[standing.place], many * width).astype(np.float32)
 
     speaking = told(said.reshape(-1, width), meant.signs, query.telling)
 
-    topical = query.kinds >= TOPIC
+    unknown = float(weights[(query.known < SURE) & (query.kinds >= TOPIC)].sum())
     identifiers = np.array([word.startswith(MARK) for word in query.words])
-    one = np.ones(many, np.float32)
     return Findings(
         entries,
         {
@@ -111,12 +113,12 @@ def findings(query: Query, index: Index) -> Findings | None:
             "phrasing": nearness[nearest],
             "verbatim": np.maximum(0.0, nearness[nearest] - _NEARLY) / (1 - _NEARLY),
             "phrasings": phrasings,
-            "body": by_body @ weights / total,
+            "body": of_asked[len(rows) :],
             "covered": agreement @ weights / total,
             "questions": by_phrasing @ weights / total,
             "it_of_asked": it_of_asked[nearest],
-            "unknown": one * float(weights[(query.known < SURE) & topical].sum()) / total,
-            "mass": one * float(np.log(total + 0.1)),
+            "unknown": np.full(many, unknown / total, np.float32),
+            "mass": np.full(many, log(total + 0.1), np.float32),
             "elsewhere": (1 - sure) @ (weights * query.strange),
             "identifiers": (1 - agreement) @ (weights * identifiers) / total,
             "variety": np.log(row_count),
@@ -142,15 +144,13 @@ def _meant(query: Query, index: Index) -> _Meant:
     return _Meant(column, sims, signs, weight)
 
 
-def _standing(entries: Ints, rows: Ints, index: Index, meant: _Meant) -> _Standing:
-    """The meant words in the rows of some entries, and then in their bodies."""
-    first_tokens, first_words = index.row_tokens[rows], index.bodies[entries]
-    tokens, words = index.row_tokens[rows + 1] - first_tokens, index.bodies[entries + 1] - first_words
-    said = [index.tokens.take(positions(first_tokens, tokens)), index.body.take(positions(first_words, words))]
-    column = meant.column.take(np.concatenate(said))
+def _standing(places: Ints, index: Index, meant: _Meant) -> _Standing:
+    """Where among some places the meant words stand."""
+    firsts = index.places[places]
+    lengths = index.places[places + 1] - firsts
+    column = meant.column.take(index.tokens.take(positions(firsts, lengths)))
     kept = np.flatnonzero(column)
-    lengths = np.concatenate([tokens, words])
-    return _Standing(np.repeat(np.arange(len(lengths)), lengths)[kept], column[kept])
+    return _Standing(np.repeat(np.arange(len(places)), lengths)[kept], column[kept])
 
 
 def _surest(standing: _Standing, meant: _Meant, count: int) -> Floats:

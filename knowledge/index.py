@@ -26,23 +26,23 @@ _FURTHER = 200  # phrasings that a small base is taken to have beside its own
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Entries, each with rows (its phrasings) and a body (keywords and answers), all of them runs of word numbers."""
+    """Entries, each with rows (its phrasings) and a body (keywords and answers).
+
+    All of these are places, the rows of all entries first and then their bodies; a place is a run of word numbers.
+    """
 
     vocabulary: Vocabulary
     rows: Ints  # entry -> its first row
-    row_tokens: Ints  # row -> its first token
-    tokens: Ints
     row_weight: Floats  # row -> what its words weigh together
-    bodies: Ints  # entry -> its first word of the body
-    body: Ints
+    places: Ints  # place -> its first token
+    tokens: Ints
+    share: Floats  # place -> what each of its words is of it
     postings: Ints  # word -> its first posting; those of widespread words are in `widely` instead
     posting_entry: Ints
     posting_weight: Floats
     widespread: Ints  # word -> its row in `widely`, or -1
     widely: Floats  # row x entry: how strongly each entry has a word that many have
     weight: Floats  # word -> what it counts
-    row_share: Floats  # row -> what each of its words is of it
-    body_share: Floats  # entry -> what each word of its body is of it
     spread: Floats  # entry -> how much more it says in all than an ordinary one, as a logarithm
     word_marks: Longs  # word -> its mark; sums of them tell sets of words apart
     marks: Longs  # the sum of each row, in order
@@ -127,19 +127,16 @@ def _index(known: tuple[str, ...], runs: Rows, body_weight: Floats) -> Index:
     return Index(
         vocabulary=Vocabulary.of(known, rarity, asked),
         rows=runs.rows,
-        row_tokens=runs.row_tokens,
-        tokens=runs.tokens,
         row_weight=row_weight,
-        bodies=runs.bodies,
-        body=runs.body,
+        places=np.concatenate([runs.row_tokens, runs.row_tokens[-1] + runs.bodies[1:]]),
+        tokens=np.concatenate([runs.tokens, runs.body]),
+        share=np.concatenate([shares.row, shares.body]),
         postings=found.starts,
         posting_entry=found.entry,
         posting_weight=found.weight,
         widespread=found.widespread,
         widely=found.widely,
         weight=weights,
-        row_share=shares.row,
-        body_share=shares.body,
         spread=shares.spread,
         word_marks=word_marks,
         marks=marks[marked],

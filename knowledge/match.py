@@ -3,7 +3,6 @@
 """From a question to an outcome: an answer, a choice of near misses, or an honest "vet inte"."""
 
 from collections.abc import Sequence
-from itertools import islice
 from operator import itemgetter
 
 import numpy as np
@@ -61,5 +60,9 @@ def _terms(asked: Query, told: Floats) -> Terms:
 
 
 def _phrasing(entry: Entry, row: int) -> tuple[Language, str]:
-    phrasings = ((language, text) for language, texts in entry.questions.items() for text in texts)
-    return next(islice(phrasings, row, None))
+    """The phrasing in a row of an entry's, with its language."""
+    for language, texts in entry.questions.items():
+        if row < len(texts):
+            return language, texts[row]
+        row -= len(texts)
+    raise IndexError(row)

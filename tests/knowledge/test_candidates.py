@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.candidates import CANDIDATES, _largest, candidates
+from knowledge.candidates import _MOST, CANDIDATES, _largest, candidates
 from knowledge.entry import Entry
 from knowledge.index import Index, build
 from knowledge.query import query
@@ -45,6 +45,17 @@ def test_the_largest_are_those_that_sorting_all_would_find(size: int, count: int
 def test_the_one_that_holds_a_rare_word_comes_first_wherever_it_stands(many: Index) -> None:
     for at in (0, 1, len(NAMES) // 2, len(NAMES) - 1):
         assert found(many, f"när öppnar badet i {NAMES[at]}")[0] == at
+
+
+def test_rare_words_decide_in_a_large_base_whose_other_words_have_more_places_than_are_added_up() -> None:
+    size, words = 5_000, [f"{name}ort" for name in NAMES[:14]]
+    usual = [" ".join(word for at, word in enumerate(words) if (number + at) % 9 == 0) for number in range(size)]
+    usual[4_321] = "ovanligast sillsallad"
+    index = build([entry(f"{number:05}", text or "badet") for number, text in enumerate(usual)])
+    asked = query(" ".join([*words, "ovanligast", "sillsallad"]), index)
+
+    assert np.diff(index.postings)[asked.standing].sum() > _MOST + size // 2
+    assert candidates(asked, index)[0] == 4_321
 
 
 def test_no_more_are_looked_at_than_is_said_and_each_once(many: Index) -> None:
