@@ -12,10 +12,11 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, cast
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, bindparam, delete, false, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, false, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -195,22 +196,29 @@ async def claim(session: AsyncSession, platforms: Iterable[str], owner: str, now
     if shared:
         # Two claims at once would not see each other's, and divide one room's messages between them.
         await session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": CLAIMING})
+    longest = {"wait": now + timedelta(seconds=PATIENCE[-1]), "claim": now + LEASE}
+    values = {"platforms": list(platforms), "now": now} | longest
+    parcels: list[Parcel] = []
+    while not parcels and (rows := (await session.scalars(_claimable(shared), values)).all()):
+        parcels = [parcel for row in rows if (parcel := _parcel(row, owner, now))]
+    return parcels
+
+
+@cache
+def _claimable(shared: bool) -> Select[OutboxRow]:
+    """The oldest rows that can be claimed: built once, since a courier claims at every turn."""
     earlier = aliased(OutboxRow)
     before_it = (earlier.address == OutboxRow.address) & (earlier.id < OutboxRow.id)
-    holds_up = earlier.state.in_(TO_DO) & ~_ready(earlier, now, shared=shared) & (earlier.tries < STUBBORN)
+    holds_up = earlier.state.in_(TO_DO) & ~_ready(earlier, shared=shared) & (earlier.tries < STUBBORN)
     blocked = select(earlier.id).where(before_it, holds_up).exists()
-    query = (
+    return (
         select(OutboxRow)
-        .where(OutboxRow.state.in_(TO_DO), OutboxRow.platform.in_(list(platforms)))
-        .where(_ready(OutboxRow, now, shared=shared), ~blocked)
+        .where(OutboxRow.state.in_(TO_DO), OutboxRow.platform.in_(bindparam("platforms", expanding=True)))
+        .where(_ready(OutboxRow, shared=shared), ~blocked)
         .order_by(OutboxRow.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True)
     )
-    parcels: list[Parcel] = []
-    while not parcels and (rows := (await session.scalars(query)).all()):
-        parcels = [parcel for row in rows if (parcel := _parcel(row, owner, now))]
-    return parcels
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,11 +263,11 @@ async def hasten(session: AsyncSession, platform: str, now: datetime) -> None:
     await session.execute(update(OutboxRow).where(waiting).values(next_at=now))
 
 
-def _ready(row: type[OutboxRow], now: datetime, *, shared: bool) -> ColumnElement[bool]:
-    """Whether a row can be tried now. A wait longer than any there is means that the clock was put back since."""
-    tried = row.tries > 0
-    waits = tried & (row.next_at > now) & (row.next_at <= now + timedelta(seconds=PATIENCE[-1]))
-    claimed = row.claimed_until.is_not(None) & (row.claimed_until > now) & (row.claimed_until <= now + LEASE)
+def _ready(row: type[OutboxRow], *, shared: bool) -> ColumnElement[bool]:
+    """Whether a row can be tried `now`. A wait longer than any there is means that the clock was put back since."""
+    now = bindparam("now", type_=row.next_at.type)
+    waits = (row.tries > 0) & (row.next_at > now) & (row.next_at <= bindparam("wait"))
+    claimed = row.claimed_until.is_not(None) & (row.claimed_until > now) & (row.claimed_until <= bindparam("claim"))
     # A process that died, or stood still for long, has no lease any more, and its claims are void.
     ended = (LeaseRow.what == row.claimed_by) & (LeaseRow.expires_at <= func.clock_timestamp())
     void = select(LeaseRow.what).where(ended).exists() if shared else false()

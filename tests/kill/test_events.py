@@ -8,7 +8,7 @@ SCENARIOS = ("events", "blind")
 
 
 def test_every_step_was_killed_at(walks: Walks) -> None:
-    assert steps(walks["events"]) >= 50
+    assert steps(walks["events"]) >= 25
 
 
 def test_a_list_of_events_is_as_the_meetups_are_wherever_it_was_killed(walks: Walks) -> None:

@@ -8,7 +8,7 @@ SCENARIOS = ("life",)
 
 
 def test_every_step_was_killed_at(walks: Walks) -> None:
-    assert steps(walks["life"]) >= 90
+    assert steps(walks["life"]) >= 45
 
 
 def test_a_meetup_is_announced_once_and_edited_and_its_guests_are_told_wherever_it_was_killed(walks: Walks) -> None:

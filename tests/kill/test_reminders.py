@@ -12,7 +12,7 @@ REMINDERS = {
 }
 
 
-@pytest.mark.parametrize(("scenario", "least"), [("reminders", 100), ("forgetful", 80)])
+@pytest.mark.parametrize(("scenario", "least"), [("reminders", 50), ("forgetful", 40)])
 def test_every_step_was_killed_at(walks: Walks, scenario: str, least: int) -> None:
     assert steps(walks[scenario]) >= least
 

@@ -9,7 +9,7 @@ from tests.kill.outcomes import Walks, settled, steps
 SCENARIOS = ("story", "meetup")
 
 
-@pytest.mark.parametrize(("scenario", "least"), [("story", 60), ("meetup", 70)])
+@pytest.mark.parametrize(("scenario", "least"), [("story", 30), ("meetup", 35)])
 def test_every_step_was_killed_at(walks: Walks, scenario: str, least: int) -> None:
     assert steps(walks[scenario]) >= least
 
