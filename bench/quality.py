@@ -12,17 +12,22 @@ from dataclasses import replace
 from bench.peers import PEERS, Ranking
 from bench.questions import Question
 from knowledge import Knowledge
+from knowledge.index import build
+from knowledge.match import ask
 from knowledge.measures import Asked, figures
+from knowledge.model import Model, shipped
 from knowledge.outcome import Answered, NearMisses
 
 PRECISION = 0.95
 
 
-def eko(base: Knowledge, questions: Sequence[Question]) -> list[Asked]:
-    """What the product makes of each question."""
+def eko(base: Knowledge, questions: Sequence[Question], model: Model | None = None) -> list[Asked]:
+    """What the product makes of each question, with another model than the shipped one where that is given."""
+    entries = tuple(base.entries.values())
+    index = build(entries)
     seen = []
     for text, right in questions:
-        outcome = base.ask(text)
+        outcome = ask(text, entries, index, model or shipped(), why=False)
         found = tuple(candidate.entry.id for candidate in outcome.candidates)
         score = outcome.candidates[0].score if outcome.candidates else 0.0
         seen.append(Asked(right, found, score, isinstance(outcome, Answered), isinstance(outcome, NearMisses)))
@@ -36,9 +41,9 @@ def peers(base: Knowledge, train: Sequence[Question], test: Sequence[Question]) 
     for name, make in PEERS.items():
         if name in ("Eko", "extractOne(WRatio)"):
             continue
-        ask = make(entries)
-        at = threshold([(right, ask(text)) for text, right in train])
-        seen = [asked(right, found, at) for right, found in _all(ask, test)]
+        peer = make(entries)
+        at = threshold([(right, peer(text)) for text, right in train])
+        seen = [asked(right, found, at) for right, found in _all(peer, test)]
         # A score out of the range of a probability is put into it, for the measures that only compare; it promises
         # nothing, so there is no calibration to measure.
         top = max((each.score for each in seen), default=1.0) or 1.0
@@ -64,5 +69,5 @@ def asked(right: frozenset[str], found: Ranking, at: float) -> Asked:
     return Asked(right, tuple(entry for entry, _ in found), score, bool(found) and score >= at, True)
 
 
-def _all(ask: Callable[[str], Ranking], questions: Sequence[Question]) -> list[tuple[frozenset[str], Ranking]]:
-    return [(right, ask(text)) for text, right in questions]
+def _all(peer: Callable[[str], Ranking], questions: Sequence[Question]) -> list[tuple[frozenset[str], Ranking]]:
+    return [(right, peer(text)) for text, right in questions]
