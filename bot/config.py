@@ -175,6 +175,7 @@ class Facts(Section):
 
 class Database(Section):
     url: SecretStr | None = None
+    lease: Annotated[int, Field(ge=3, le=60)] = 10
 
 
 class KnowledgeSection(Section):

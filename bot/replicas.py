@@ -3,9 +3,9 @@
 """The leases of processes that share a PostgreSQL, each of which takes over from another that dies or stands still.
 
 A lease is a row with its holder, an epoch that grows with every tenure, and an end by the database's
-clock. Each process renews what it holds every second, in one statement; what is not renewed for
-`TTL` is free. By the process's own steady clock a lease ends a little sooner than in the database,
-so nobody ever believes in one that another may have.
+clock. Each process renews what it holds ten times before it ends, in one statement; what is not
+renewed by then is free. By the process's own steady clock a lease ends a little sooner than in the
+database, so nobody ever believes in one that another may have.
 """
 
 import asyncio
@@ -30,10 +30,11 @@ from bot.store.tables import CompatibilityRow, Delivery, LeaseRow, OutboxRow
 
 log = logging.getLogger(__name__)
 
-TTL = timedelta(seconds=10)
-EARLY = 1.0  # seconds by which a lease ends sooner for its holder than for the others
-BEAT = 1.0  # seconds between renewals, and between looks at what may be free
-WITHIN = 4.0  # seconds in which the database has to answer a renewal
+LEASE_SECONDS = 10  # from its last renewal to the end of a lease, unless the settings say otherwise
+# Of that length:
+EARLY = 0.1  # by which a lease ends sooner for its holder than for the others
+BEAT = 0.1  # between renewals, and between looks at what may be free
+WITHIN = 0.4  # in which the database has to answer a renewal
 FORGET = timedelta(days=1)  # the processes that are gone
 CLOCK = func.clock_timestamp()
 Look = Callable[[AsyncSession], Awaitable[Sequence[Lease]]]
@@ -42,8 +43,9 @@ Look = Callable[[AsyncSession], Awaitable[Sequence[Lease]]]
 class Replicas:
     """This process among those that share the database; `wake` is called when there is something new to deliver."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, seconds: float = LEASE_SECONDS) -> None:
+        self.store, self.seconds = store, seconds
+        self.beat, self._within = BEAT * seconds, WITHIN * seconds
         self.holder = f"{socket.gethostname()[:20]}/{os.getpid()}/{token_hex(4)}"
         self.wake: Callable[[], None] = lambda: None
         self.mine = Lease("", until=-math.inf)
@@ -144,12 +146,12 @@ class Replicas:
         while True:
             if found := await self.take_of(what, look):
                 return found
-            await asyncio.sleep(BEAT)
+            await asyncio.sleep(self.beat)
 
     async def take_of(self, what: str, look: Look) -> Sequence[Lease]:
         """The leases that `look` takes in one transaction; none when the database can't be asked, which is logged."""
         try:
-            async with asyncio.timeout(WITHIN), self._turn, self.store.begin() as session:
+            async with asyncio.timeout(self._within), self._turn, self.store.begin() as session:
                 found = await look(session)
         except StoreError as error:
             log.warning("whether %s is free can't be seen: %s", what, error)
@@ -164,8 +166,12 @@ class Replicas:
     async def take(self, session: AsyncSession, name: str) -> Lease | None:
         """The lease, if it is free."""
         began = steady()
-        epoch = await take(session, name, self.holder, TTL)
-        return None if epoch is None else Lease(name, epoch, began + TTL.total_seconds() - EARLY)
+        epoch = await take(session, name, self.holder, timedelta(seconds=self.seconds))
+        return None if epoch is None else Lease(name, epoch, self._until(began))
+
+    def _until(self, began: float) -> float:
+        """When a lease ends for its holder that was taken or renewed not before it `began`."""
+        return began + self.seconds * (1 - EARLY)
 
     async def _join(self) -> None:
         """Becomes one of the processes, under a name that was never used: what an earlier name claimed is void."""
@@ -182,9 +188,9 @@ class Replicas:
 
     async def _beats(self) -> None:
         while True:
-            await asyncio.sleep(BEAT)
+            await asyncio.sleep(self.beat)
             try:
-                async with asyncio.timeout(WITHIN):
+                async with asyncio.timeout(self._within):
                     await self._beat()
                     if not self.mine.valid:
                         log.warning("this process stood still for too long, or could not reach the database")
@@ -193,7 +199,7 @@ class Replicas:
                 log.warning("the leases could not be renewed: %s", error)
             except TimeoutError:
                 log.warning("the leases could not be renewed: the database does not answer")
-            except Exception:  # whatever it is, the next second tries again
+            except Exception:  # whatever it is, the next beat tries again
                 log.exception("the leases could not be renewed")
 
     async def _beat(self) -> None:
@@ -202,7 +208,7 @@ class Replicas:
             async with self.store.begin() as session:
                 held = LeaseRow.what.in_(list(self._held))
                 mine = held & (LeaseRow.holder == self.holder) & (LeaseRow.expires_at > CLOCK)
-                renewed = update(LeaseRow).where(mine).values(expires_at=CLOCK + TTL)
+                renewed = update(LeaseRow).where(mine).values(expires_at=CLOCK + timedelta(seconds=self.seconds))
                 rows = await session.execute(renewed.returning(LeaseRow.what, LeaseRow.epoch))
                 kept = {(row.what, row.epoch) for row in rows}
                 told = await session.scalar(select(CLOCK)) or utc_now()
@@ -211,7 +217,7 @@ class Replicas:
             self._told = (told, steady())
             for lease in self._held.values():
                 if (lease.name, lease.epoch) in kept:
-                    lease.until = began + TTL.total_seconds() - EARLY
+                    lease.until = self._until(began)
                 else:
                     lease.end()
         if news != self._news:
@@ -224,7 +230,7 @@ class Replicas:
     async def _give_up(self, which: ColumnElement[bool]) -> None:
         """Lets others have leases at once; if the database can't be told, they have them when these run out."""
         with suppress(StoreError, TimeoutError):
-            async with asyncio.timeout(WITHIN), self._turn, self.store.begin() as session:
+            async with asyncio.timeout(self._within), self._turn, self.store.begin() as session:
                 still = update(LeaseRow).where(which, LeaseRow.expires_at > CLOCK)
                 await session.execute(still.values(expires_at=CLOCK))
 

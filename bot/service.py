@@ -78,7 +78,7 @@ async def service(
     `StartError` when the knowledge or the database can't be used.
     """
     knowledge = await asyncio.to_thread(answers.load, settings)
-    async with opened(settings.database_url) as store, _leases(store) as leases:
+    async with opened(settings.database_url) as store, _leases(store, settings) as leases:
         metrics = Metrics()
         bot = Bot(features(settings, knowledge, metrics), store, rooms, limits, metrics)
         courier = Courier(store, platforms, leases, now or leases.now, metrics, exclusive)
@@ -88,12 +88,12 @@ async def service(
 
 
 @asynccontextmanager
-async def _leases(store: Store) -> AsyncIterator[Leases]:
+async def _leases(store: Store, settings: Settings) -> AsyncIterator[Leases]:
     """This process's leases: on SQLite it is the only one."""
     if store.engine.dialect.name == "sqlite":
         yield Alone(f"{socket.gethostname()[:40]}/{os.getpid()}")
         return
-    replicas = Replicas(store)
+    replicas = Replicas(store, settings.database.lease)
     async with replicas.joined():
         yield replicas
 
@@ -102,7 +102,7 @@ async def _leases(store: Store) -> AsyncIterator[Leases]:
 async def taken(settings: Settings, name: str) -> AsyncIterator[tuple[Store, Lease]]:
     """The database with a lease, for what an operator does; raises `StoreError` when an Eko that runs has it."""
     with alone(settings.database_url):
-        async with opened(settings.database_url) as store, _leases(store) as leases:
+        async with opened(settings.database_url) as store, _leases(store, settings) as leases:
             yield store, await leases.at_once(name)
 
 

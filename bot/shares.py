@@ -18,7 +18,7 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.lease import Lease, Leases, number_of, part
-from bot.replicas import BEAT, CLOCK, FORGET, Replicas
+from bot.replicas import CLOCK, FORGET, Replicas
 from bot.store.tables import LeaseRow
 
 log = logging.getLogger(__name__)
@@ -104,7 +104,7 @@ class _Shares:
                 for lease in await self.replicas.take_of(self.name, partial(self._balance, parts)):
                     self._begin(lease, parts)
                 tasks = {each.task for each in self._mine.values()}
-                await asyncio.wait({over, *tasks}, timeout=BEAT, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait({over, *tasks}, timeout=self.replicas.beat, return_when=asyncio.FIRST_COMPLETED)
                 if self._ended():
                     return True
             return False

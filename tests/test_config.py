@@ -104,7 +104,7 @@ def test_without_a_file_and_an_environment_every_setting_has_a_default() -> None
             "accounts": (),
         },
         "facts": dict.fromkeys(NAMES),
-        "database": {"url": None},
+        "database": {"url": None, "lease": 10},
         "knowledge": {"folder": None},
         "questions": {"experts_room": "moderators", "patience": 5},
         "meetups": {
@@ -332,6 +332,11 @@ def test_the_home_folder_is_found_and_odd_names_reach_the_database(tmp_path: Pat
             '[database]\nurl = ["geheim"]\n',
             ["database.url: should be a text in quotes"],
             id="a secret of the wrong type",
+        ),
+        pytest.param(
+            "[database]\nlease = 2\n",
+            ["database.lease: found 2; should be greater than or equal to 3"],
+            id="a lease that a busy process would lose",
         ),
         pytest.param(
             '[matrix]\nprefix = ""\nadvertise_commands = "maybe"\nrooms = { "A room" = "!a:b" }\n',

@@ -20,7 +20,7 @@ from bot.errors import StoreError
 from bot.lease import Lease, Lost, steady
 from bot.message import Message, Person, Place, Post, Sent
 from bot.outbox import LEASE
-from bot.replicas import TTL, Replicas
+from bot.replicas import LEASE_SECONDS, Replicas
 from bot.store import Store
 from bot.store.connect import url_of
 from bot.store.engine import opened
@@ -38,10 +38,10 @@ HALL = Place("fake", "town", "hall")
 
 
 @asynccontextmanager
-async def replica(url: str) -> AsyncIterator[Replicas]:
+async def replica(url: str, seconds: int = LEASE_SECONDS) -> AsyncIterator[Replicas]:
     """One process more, with connections of its own."""
     async with AsyncExitStack() as stack:
-        replicas = Replicas(await stack.enter_async_context(opened(url)))
+        replicas = Replicas(await stack.enter_async_context(opened(url)), seconds)
         await stack.enter_async_context(replicas.joined())
         await stack.enter_async_context(asyncio.timeout(PATIENCE))
         yield replicas
@@ -68,7 +68,7 @@ class Worker:
 
 
 async def run_out(store: Store, which: str) -> None:
-    """What the others see of a process that has not renewed its lease for `TTL`."""
+    """What the others see of a process that has not renewed its lease in time."""
     async with store.begin() as session:
         await session.execute(update(LeaseRow).where(LeaseRow.what == which).values(expires_at=func.clock_timestamp()))
 
@@ -150,7 +150,7 @@ async def test_a_lease_is_renewed_for_as_long_as_it_is_needed(database_url: str)
         lease = await worker.leases.get()
         until = lease.until
 
-        while lease.until < until + 2 * TTL.total_seconds() / 10:  # noqa: ASYNC110 - renewed every second
+        while lease.until < until + 2 * one.beat:  # noqa: ASYNC110 - renewed at every beat
             await asyncio.sleep(0.01)
 
         assert lease.valid
@@ -216,13 +216,18 @@ async def test_what_depends_on_a_lease_that_has_passed_is_undone(database_url: s
         assert not lease.valid
 
 
-async def test_by_its_holders_own_clock_a_lease_ends_before_another_can_have_it(database_url: str) -> None:
-    async with replica(database_url) as one:
+@pytest.mark.parametrize("seconds", [3, LEASE_SECONDS, 60])
+async def test_a_lease_has_its_length_and_by_its_holders_own_clock_ends_before_another_can_have_it(
+    database_url: str, seconds: int
+) -> None:
+    async with replica(database_url, seconds) as one:
+        before = one.now()
         lease = await one._taken("work")
         async with one.store.read() as session:
-            ends = await session.scalar(select(LeaseRow.expires_at).where(LeaseRow.what == "work"))
+            row = select(LeaseRow.expires_at, func.clock_timestamp()).where(LeaseRow.what == "work")
+            ends, after = (await session.execute(row)).one()
 
-        assert ends
+        assert ends - after < timedelta(seconds=seconds) <= ends - before
         assert one.now() + timedelta(seconds=lease.until - steady()) < ends
 
 
