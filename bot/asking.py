@@ -15,6 +15,7 @@ from bot.errors import StartError, StoreError
 from bot.i18n import Speech
 from bot.text import clean, escape, plain
 from knowledge import Knowledge
+from knowledge.model import shipped
 from knowledge.outcome import Answered, Candidate, NearMisses, Outcome, Unknown
 
 OUTCOMES = {Answered: "answered", NearMisses: "near", Unknown: "unknown"}
@@ -76,12 +77,33 @@ def _candidate(candidate: Candidate, *, why: bool) -> dict[str, Any]:
 
 
 def _why(outcome: Outcome) -> str:
-    """Which phrasing and which words of it brought each candidate up."""
-    lines = []
+    """Which phrasing and which words of it brought each candidate up, and why that came to what was said."""
+    lines = [_decided(outcome)] if outcome.candidates else []
     for each in outcome.candidates:
         terms = ", ".join(f"{term} {weight:.2f}" for term, weight in each.evidence.terms)
         lines.append(f"- {each.score:.0%} `{each.entry.id}`: {escape(each.evidence.phrasing)} ({escape(terms)})")
     return "\n".join(lines) or "–"
+
+
+def _decided(outcome: Outcome) -> str:
+    """By which of the model's thresholds the outcome is what it is."""
+    _, model = Speech(outcome.language), shipped()
+    score, answers, offers = (f"{each:.1%}" for each in (outcome.candidates[0].score, model.answer_at, model.offer_at))
+    match outcome:
+        case Answered():
+            return _(
+                "Answered: the first is right with {score}, and an answer takes {least}.", score=score, least=answers
+            )
+        case NearMisses():
+            return _(
+                "Not answered: the first is right with {score}, and an answer takes {least}.",
+                score=score,
+                least=answers,
+            )
+        case Unknown():
+            return _(
+                "Nothing offered: that one of the first three is right takes {least}, and is less likely.", least=offers
+            )
 
 
 def answer_lines(base: Knowledge, lines: BinaryIO, out: TextIO, *, why: bool) -> None:

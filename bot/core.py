@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 # What a request waits for is the database, one after the other; behind so many, an answer comes too late.
 MOST_AT_ONCE = 200
 BUSY = N_("I have more to do than I can manage just now. Please try again in a minute.")
-SLOW_DOWN = N_("That was a lot at once. Wait a minute; until then I don't answer you.")
+SLOW_DOWN = N_("That was a lot at once. Wait {span}, and I answer you again.")
 SORRY = N_("Something went wrong on my side. It has been noted; please try again.")
 
 
@@ -161,12 +161,11 @@ class Bot:
     def held_back(self, request: Request) -> Reply | None:
         """What to say instead of doing what is asked, when that is too much for one or for all."""
         _ = Speech(request.language)
-        verdict = self.limits.judge(request) if self.limits else Verdict.ALLOWED
-        if verdict is not Verdict.ALLOWED:
-            said = Message(_(SLOW_DOWN))
-            return Reply(said, private=True, refused=True, silent=verdict is Verdict.SILENT)
+        if self.limits and (verdict := self.limits.judge(request)) is not Verdict.ALLOWED:
+            said = Message(_(SLOW_DOWN, span=_.span(self.limits.room_again(request))))
+            return Reply(said, private=True, refused=True, silent=verdict is Verdict.SILENT, passing=True)
         if self._under_way >= MOST_AT_ONCE:
-            return Reply(Message(_(BUSY)), private=True, refused=True)
+            return Reply(Message(_(BUSY)), private=True, refused=True, passing=True)
         return None
 
     def _command(self, request: Request) -> Command:
@@ -188,4 +187,4 @@ class Bot:
             case _:
                 log.error("request %s failed", request.key, exc_info=error)
                 text = _(SORRY)
-        return Reply(Message(text), private=True, refused=True)
+        return Reply(Message(text), private=True, refused=True, passing=not isinstance(error, UserError))

@@ -6,9 +6,11 @@ Somebody who asks too much is told so once, and then not answered until there is
 the time comes with the request. Counts are held in memory only; a restart begins anew.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from math import ceil
 
 from bot.message import Request
 
@@ -42,6 +44,10 @@ class Bucket:
         self.held[key] = full
         return True
 
+    def room_again(self, key: str, now: datetime) -> timedelta:
+        """How long until there is room for one more; nothing where there is."""
+        return max(max(self.held.get(key, now), now) + self.each - MINUTE - now, timedelta())
+
     def _sweep(self, now: datetime) -> None:
         if self._swept is None or now - self._swept >= MINUTE:
             self._swept = now
@@ -67,9 +73,8 @@ class Limits:
         """Whether to do what is asked; a request that is not done takes no room."""
         if request.person.moderator:
             return Verdict.ALLOWED
-        person = f"{request.person.platform} {request.person.id}"
-        room = f"{request.place.platform} {request.place.space} {request.place.channel}"
-        if all(bucket.take(key, request.at) for bucket, key in ((self._person, person), (self._room, room)) if bucket):
+        person = _person(request)
+        if all(bucket.take(key, request.at) for bucket, key in self._buckets(request)):
             self._told.pop(person, None)
             return Verdict.ALLOWED
         self._told = {each: at for each, at in self._told.items() if request.at - at < MINUTE}
@@ -77,3 +82,18 @@ class Limits:
             return Verdict.SILENT
         self._told[person] = request.at
         return Verdict.SLOW_DOWN
+
+    def room_again(self, request: Request) -> timedelta:
+        """How long somebody who was held back has to wait: in whole seconds, beyond ten in tens."""
+        waits = [bucket.room_again(key, request.at) for bucket, key in self._buckets(request)]
+        seconds = max(ceil(max(waits, default=timedelta()).total_seconds()), 1)
+        return timedelta(seconds=seconds if seconds <= 10 else ceil(seconds / 10) * 10)
+
+    def _buckets(self, request: Request) -> Iterator[tuple[Bucket, str]]:
+        """What a request takes room in, and under which key."""
+        room = f"{request.place.platform} {request.place.space} {request.place.channel}"
+        return ((bucket, key) for bucket, key in ((self._person, _person(request)), (self._room, room)) if bucket)
+
+
+def _person(request: Request) -> str:
+    return f"{request.person.platform} {request.person.id}"

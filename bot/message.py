@@ -130,6 +130,7 @@ class Reply:
     `private` says that only the asker should see it; it comes from the command's declaration.
     `refused` says that nothing was done, so that what offered it stays as it is. `silent` says
     that it has been said before, and is to be shown only where a platform has to show something.
+    `passing` says that nothing is wrong with what was asked: the same may work later.
     """
 
     message: Message
@@ -137,6 +138,7 @@ class Reply:
     private: bool = False
     refused: bool = False
     silent: bool = False
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

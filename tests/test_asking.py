@@ -22,6 +22,7 @@ from bot.store.engine import opened
 from bot.store.migrate import version
 from knowledge import Knowledge
 from knowledge.entry import Language
+from knowledge.model import shipped
 from knowledge.outcome import Answered, Candidate, Evidence, NearMisses, Outcome, Unknown
 from knowledge.writing import written
 from tests.talk import ENTRIES as TEXTS
@@ -90,12 +91,34 @@ def test_what_is_not_known_is_said_in_the_language_of_the_question(language: Lan
 def test_why_shows_the_evidence_literally() -> None:
     text = said(Unknown("en", candidates()), why=True)
 
-    assert text.split("\n\n")[1] == (
+    assert text.split("\n\n")[2] == (
         "• 88% agpl: agpl in the *cloud* (agpl 3.14, a_b 1.00)\n"
         "• 25% eupl: Vad är EUPL? ()\n"
         "• 10% nosad: what is nosad ()"
     )
     assert said(Unknown("en", ()), why=True).endswith("\n\n–")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "decided"),
+    [
+        (Answered("en", candidates()), "Answered: the first is right with 87.7%, and an answer takes {answer}."),
+        (NearMisses("en", candidates()), "Not answered: the first is right with 87.7%, and an answer takes {answer}."),
+        (
+            Unknown("en", candidates()),
+            "Nothing offered: that one of the first three is right takes {offer}, and is less likely.",
+        ),
+        (
+            NearMisses("sv", candidates("sv")),
+            "Inte besvarad: det första är rätt med 87.7% sannolikhet, och ett svar kräver {answer}.",
+        ),
+    ],
+)
+def test_why_says_by_which_of_the_thresholds_it_was_decided(outcome: Outcome, decided: str) -> None:
+    model = shipped()
+    told = decided.format(answer=f"{model.answer_at:.1%}", offer=f"{model.offer_at:.1%}")
+
+    assert f"\n\n{told}\n\n• 88% agpl" in said(outcome, why=True)
 
 
 SCORES = [{"entry": "agpl", "score": 0.8765}, {"entry": "eupl", "score": 0.25}, {"entry": "nosad", "score": 0.1}]

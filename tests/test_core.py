@@ -66,7 +66,7 @@ async def test_a_fault_in_a_handler_is_excused_logged_and_leaves_nothing_behind(
         other = await bot.handle(Talk(store).request("stand", ANNA, {}, "another"))
 
     assert other.message.text == "Standing"
-    assert reply == Reply(Message(str(SORRY)), private=True, refused=True)
+    assert reply == Reply(Message(str(SORRY)), private=True, refused=True, passing=True)
     assert [record.getMessage() for record in caplog.records] == ["request event-1 failed"]
     async with store.read() as session:
         assert await session.scalar(select(func.count()).select_from(QuestionRow)) == 0

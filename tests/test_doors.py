@@ -111,7 +111,7 @@ async def test_a_database_that_cannot_save_is_told_with_its_reason(
 
     reply = await bot(store, Command("say", "Says", full)).handle(request("say"))
 
-    assert reply == Reply(Message("I could not save that: the disk is full."), private=True, refused=True)
+    assert reply == Reply(Message("I could not save that: the disk is full."), private=True, refused=True, passing=True)
     assert caplog.messages == ["request event: the disk is full"]
 
 
@@ -181,7 +181,7 @@ async def test_who_asks_too_much_gets_no_form_either(store: Store) -> None:
 
     assert isinstance(first, Dialogue)
     assert isinstance(second, Reply)
-    assert second.message.text == SLOW_DOWN
+    assert second.message.text == SLOW_DOWN.format(span="60 seconds")
 
 
 # What was said to others

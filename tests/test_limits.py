@@ -74,6 +74,31 @@ def test_who_still_has_no_room_after_a_minute_is_told_so_again() -> None:
     assert judged(limits, *told) == [Verdict.ALLOWED, Verdict.SLOW_DOWN, Verdict.ALLOWED, Verdict.SLOW_DOWN]
 
 
+@pytest.mark.parametrize(
+    ("person", "room", "after", "seconds"),
+    [
+        pytest.param(1, 100, 0, 60, id="a minute"),
+        pytest.param(1, 100, 5, 60, id="tens are rounded up"),
+        pytest.param(1, 100, 50, 10, id="ten"),
+        pytest.param(1, 100, 52, 8, id="less than ten to the second"),
+        pytest.param(2, 1, 0, 60, id="as long as the room takes"),
+        pytest.param(1, 2, 0, 60, id="as long as the person takes"),
+        pytest.param(120, 1, 59.9, 1, id="never less than a second"),
+    ],
+)
+def test_who_is_held_back_is_told_when_there_is_room_again_and_there_is_then(
+    person: int, room: int, after: float, seconds: int
+) -> None:
+    limits = Limits(Rates(person, room))
+    held_back = request(2, after=after * SECOND)
+    assert judged(limits, request(1), held_back) == [Verdict.ALLOWED, Verdict.SLOW_DOWN]
+
+    wait = limits.room_again(held_back)
+
+    assert wait == seconds * SECOND
+    assert limits.judge(request(3, after=after * SECOND + wait)) is Verdict.ALLOWED
+
+
 def test_moderators_are_not_held_back() -> None:
     limits = Limits(Rates(person=1, room=1))
 
@@ -113,11 +138,12 @@ async def test_the_bot_says_so_to_that_person_alone_and_keeps_nothing(store: Sto
     bot = Bot([Feature((Command("hello", "Greets", hello),))], store, rooms, Limits(Rates(1, 100)))
 
     replies = [await bot.handle(request(number)) for number in range(3)]
+    told = SLOW_DOWN.format(span="60 seconds")
 
-    assert [reply.message.text for reply in replies] == ["Hello.", SLOW_DOWN, SLOW_DOWN]
-    assert [(reply.refused, reply.private, reply.silent) for reply in replies[1:]] == [
-        (True, True, False),
-        (True, True, True),
+    assert [reply.message.text for reply in replies] == ["Hello.", told, told]
+    assert [(reply.refused, reply.private, reply.passing, reply.silent) for reply in replies[1:]] == [
+        (True, True, True, False),
+        (True, True, True, True),
     ]
     # What was held back was not handled: the same event is answered when it comes again.
     assert (await bot.handle(replace(request(1), at=NOW + 60 * SECOND))).message.text == "Hello."
@@ -140,7 +166,7 @@ async def test_what_is_too_much_for_all_is_said_to_be_and_the_rest_is_answered(s
         one_more = await bot.handle(request(rush + MOST_AT_ONCE))
         begun.set()
 
-        assert one_more == Reply(Message(BUSY), private=True, refused=True)
+        assert one_more == Reply(Message(BUSY), private=True, refused=True, passing=True)
         assert {reply.message.text for reply in await asyncio.gather(*waiting)} == {"Hello."}
         assert (await bot.handle(request(rush + MOST_AT_ONCE))).message.text == "Hello."
         begun.clear()

@@ -77,7 +77,7 @@ class Filling:
         # The draft is gone or kept before anybody sees the reply, since the next form may be opened then.
         if reply.refused:
             await self.keep(request, forms.rewritten(draft, written))
-            return Said(reply, _("Correct it"))
+            return Said(reply, _("Open it again") if reply.passing else _("Correct it"))
         async with self.eko.bot.store.begin() as session:
             await drafts.drop(session, request.person, request.place)
         return Said(reply)

@@ -15,6 +15,7 @@ from bot.text import escape, shorten
 from knowledge.entry import LANGUAGES, Language
 
 TITLE = N_("Stories of {month}")
+NONE = N_("No story was published in this month.")
 IN_SHORT = 160
 LISTED = 12  # in a post; a file has them all
 OFFERED = 6
@@ -77,6 +78,8 @@ def markdown(stories: Sequence[StoryRow], credits: Mapping[int, CreditRow], mont
     """The digest as a file: listed in both languages, then every story whole, in the language it was told in."""
     speeches = [Speech(language) for language in sorted(LANGUAGES, key=lambda language: language != first)]
     heads = " / ".join(title(month, each) for each in speeches)
+    if not stories:
+        return "\n\n".join((f"# {heads}", *(each(NONE) for each in speeches))) + "\n"
     lists = (f"## {title(month, each)}\n\n" + "\n".join(_lines(stories, each)) for each in speeches)
     told = (whole(each, credits.get(each.id), Speech(spoken(each))) for each in stories)
     return "\n\n".join((f"# {heads}", *lists, "---", *told)) + "\n"

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.limits import Limits, Rates
 from tests.discord.conftest import Running, eko_on
 from tests.discord_server.interactions import Interaction
 from tests.discord_server.server import DiscordServer, shown
@@ -118,6 +119,18 @@ async def test_what_was_written_is_there_again_when_something_is_wrong(discord: 
         "Mycket bättre titel",
         "Mycket bättre text.",
     ]
+
+
+async def test_a_form_that_was_too_much_at_once_can_be_opened_again_and_says_nothing_of_correcting(
+    discord: DiscordServer, folder: Path
+) -> None:
+    anna = discord.people["anna"]
+    async with eko_on(discord, folder, limits=Limits(Rates(person=1, room=100))):
+        form = await discord.slash(anna, "story")
+        told = await discord.submit(anna, form, **STORY)
+
+        assert "så svarar jag igen" in shown(told)
+        assert [each["label"] for each in buttons_of(told.shown[0])] == ["Öppna igen"]
 
 
 async def test_buttons_and_forms_outlive_a_restart(discord: DiscordServer, folder: Path) -> None:

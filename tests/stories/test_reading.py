@@ -222,3 +222,11 @@ async def test_a_months_digest_is_markdown_with_the_whole_stories(store: Store) 
     assert [lists.count(kind) for kind in ("(Framgång, nummer", "(Success, number", "(Lärdom,")] == [2, 2, 1]
     assert told.startswith("**Bus stops** (Success, number 1)\n\nIt ")  # which was told in English
     assert told.count("CC0 1.0") == 3
+
+
+def test_the_digest_of_a_month_without_a_story_says_so_in_both_languages() -> None:
+    assert digest.markdown([], {}, date(2026, 10, 1), "sv") == (
+        "# Berättelser i oktober 2026 / Stories of October 2026\n\n"
+        "Ingen berättelse publicerades den här månaden.\n\n"
+        "No story was published in this month.\n"
+    )
