@@ -20,7 +20,7 @@ from bot.store.tables import LeaseRow
 
 T = TypeVar("T")
 PATIENCE = 120.0  # seconds; a test that waits for longer has failed
-LEASE = {"EKO_DATABASE__LEASE": "4"}  # so that others take over sooner
+LEASE = {"EKO_DATABASE__LEASE": "6"}  # others take over sooner than usual, and one that waits for a processor keeps it
 
 
 ROOT = Path(__file__).parent.parent
