@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from functools import cache
 from pathlib import Path
 from uuid import uuid4
@@ -26,6 +26,12 @@ from tests.matrix.synapse import Synapse
 
 # Nothing that a test writes has to survive a power cut of the machine it runs on.
 FAST = "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();"
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """One worker more than there are processors: many a test waits, for a process or for the clock."""
+    return (yield) + 1
 
 
 class Server:
