@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, cast
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, false, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, false, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -156,7 +156,7 @@ async def misses(session: AsyncSession, person: Person, now: datetime) -> bool:
     """Whether there is something that a person could not be sent and may still be told."""
     held = (OutboxRow.state == Delivery.HELD) & OutboxRow.of(person)
     fresh = OutboxRow.expires_at.is_(None) | (OutboxRow.expires_at > now)
-    return await session.scalar(select(OutboxRow.id).where(held, fresh).limit(1)) is not None
+    return bool(await session.scalar(select(exists().where(held, fresh))))
 
 
 async def recall(session: AsyncSession, topic: str, now: datetime) -> None:
@@ -234,7 +234,7 @@ class Backlog:
 async def backlog(session: AsyncSession) -> list[Backlog]:
     """What has not come where it should: it waits, is held for somebody, came too late or failed."""
     row = OutboxRow
-    count, oldest = func.count(row.id), func.min(row.put_at)
+    count, oldest = func.count(), func.min(row.put_at)
     settled = row.state.in_([Delivery.SENT, Delivery.GONE])
     query = select(row.platform, row.state, count, oldest).where(~settled).group_by(row.platform, row.state)
     found = await session.execute(query.order_by(row.platform, row.state))
@@ -254,12 +254,12 @@ async def untouched(session: AsyncSession, platforms: Iterable[str], now: dateti
 async def void_claims(session: AsyncSession, platforms: Iterable[str]) -> None:
     """Lets what was claimed be claimed again: whoever did is known to be gone."""
     mine = OutboxRow.platform.in_(list(platforms)) & OutboxRow.claimed_until.is_not(None)
-    await session.execute(update(OutboxRow).where(OutboxRow.state.in_(TO_DO), mine).values(claimed_until=None))
+    await session.execute(update(OutboxRow).where(mine).values(claimed_until=None))
 
 
 async def hasten(session: AsyncSession, platform: str, now: datetime) -> None:
     """Lets what a platform has not taken yet be tried again at once."""
-    waiting = (OutboxRow.platform == platform) & OutboxRow.state.in_(TO_DO) & (OutboxRow.tries > 0)
+    waiting = (OutboxRow.platform == platform) & OutboxRow.state.in_(TO_DO)
     await session.execute(update(OutboxRow).where(waiting).values(next_at=now))
 
 
@@ -284,7 +284,7 @@ def _parcel(row: OutboxRow, owner: str, now: datetime) -> Parcel | None:
         to = Person(row.platform, row.person) if row.person else _places.load(row.place)
         recalled = row.state is Delivery.RECALLED
         message = Message("") if recalled else _messages.load(row.message)
-        stands = Sent(_places.load(row.sent_place), row.sent_id or "") if recalled else None
+        stands = Sent(_places.load(row.sent_place), str(row.sent_id)) if recalled else None
     except ValueError:  # left by another version; it must not hold up the others
         log.exception("message %s can't be read and is not sent", row.key)
         row.state, row.message = Delivery.FAILED, None

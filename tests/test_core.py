@@ -21,6 +21,7 @@ from tests.telling import AGREED, TOLD
 
 async def test_an_unknown_command_is_answered_with_where_to_look(store: Store) -> None:
     assert await Talk(store).say(ANNA, "dance") == "There is no /dance. /help lists what there is."
+    assert await Talk(store).say(ANNA, "x" * 100) == f"There is no /{'x' * 40}. /help lists what there is."
 
 
 async def test_the_same_event_twice_is_one_request_with_one_reply(store: Store) -> None:

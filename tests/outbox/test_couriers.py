@@ -73,6 +73,35 @@ async def test_one_whose_lease_has_passed_settles_nothing(store: Store, clock: C
     )
 
 
+class Several(Alone):
+    """Holds a platform's account under a lease of its own, as one of several processes does."""
+
+    def held(self, name: str) -> Lease:
+        return Lease(name)
+
+
+async def test_a_claim_is_the_processs_by_whose_end_it_is_void_and_not_the_accounts(store: Store, clock: Clock) -> None:
+    await put(store, post())
+
+    courier = Courier(store, {"fake": FakePlatform(failures=1)}, Several("here"), clock, exclusive=("fake",))
+    await courier.deliver()
+
+    [row] = await rows(store)
+    assert (row.state, row.claimed_by) == (Delivery.WAITING, "here")
+
+
+async def test_what_was_not_tried_after_all_has_not_been_tried_since_anything(store: Store, clock: Clock) -> None:
+    await put(store, post())
+    [first] = await claimed(store, "here", clock)
+    async with store.begin() as session:
+        await outbox.settle(session, [Untried(first)], clock.now)
+    clock.forward(minutes=1)
+
+    [again] = await claimed(store, "here", clock)
+
+    assert (again.since, again.tries) == (None, 1)
+
+
 async def test_what_became_of_an_earlier_claim_changes_nothing_of_ones_own_later_one(
     store: Store, clock: Clock
 ) -> None:

@@ -201,3 +201,44 @@ async def test_a_post_to_a_place_goes_to_that_thread_and_says_whom_it_calls(stor
     assert platform.shown == [("lobby", "Here it is.")]
     assert [message.calls for message in platform.messages] == [ADA]
     assert [sent.place for sent in platform.taken.values()] == [LOBBY]
+
+
+async def test_what_calls_somebody_where_nothing_is_taken_any_more_goes_to_them_at_once_and_anew(
+    store: Store, clock: Clock
+) -> None:
+    platform = FakePlatform(failures=2, closed=frozenset({"lobby"}))
+    courier = Courier(store, {"fake": platform}, Alone("test"), clock)
+    await put(store, Post(LOBBY, Message("Here it is.", calls=ADA), "en"))
+    for minutes in (0, 1):
+        clock.forward(minutes=minutes)
+        await courier.deliver()
+    clock.forward(minutes=1)
+
+    await courier.deliver()
+
+    assert platform.shown == [("ada", "Here it is.")]
+    assert [message.calls for message in platform.messages] == [None]
+    [row] = await rows(store)
+    assert (row.state, row.platform, row.person, row.address) == (Delivery.SENT, "fake", "ada", "fake:ada")
+    assert (row.place, row.sent_place, row.tries, row.claimed_until) == (None, None, 1, None)
+    assert (row.next_at, row.message) == (clock.now, None)
+
+
+async def test_what_calls_somebody_who_takes_nothing_either_is_held_for_them(store: Store, clock: Clock) -> None:
+    platform = FakePlatform(closed=frozenset({"lobby", "ada"}))
+    await put(store, Post(LOBBY, Message("Here it is.", calls=ADA), "en"))
+
+    await Courier(store, {"fake": platform}, Alone("test"), clock).deliver()
+
+    [row] = await rows(store)
+    assert (row.state, row.person, row.claimed_until) == (Delivery.HELD, "ada", None)
+
+
+async def test_what_calls_nobody_where_nothing_is_taken_any_more_has_failed(store: Store, clock: Clock) -> None:
+    platform = FakePlatform(closed=frozenset({"lobby"}))
+    await put(store, Post(LOBBY, Message("Here it is."), "en"))
+
+    await Courier(store, {"fake": platform}, Alone("test"), clock).deliver()
+
+    [row] = await rows(store)
+    assert (row.state, row.message, row.claimed_until) == (Delivery.FAILED, None, None)
