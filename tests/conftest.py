@@ -34,6 +34,12 @@ def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
     return (yield) + 1
 
 
+def memory() -> Path | None:
+    """A folder that is kept in memory, where there is one with room enough: a homeserver waits for its disk a lot."""
+    folder = Path("/dev/shm")
+    return folder if folder.is_dir() and shutil.disk_usage(folder).free > 2**30 else None
+
+
 class Server:
     """A PostgreSQL of our own, reached by a socket."""
 
@@ -80,11 +86,12 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def synapse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Synapse]:
+def synapse() -> Iterator[Synapse]:
     """A Matrix homeserver, started when the first test needs it."""
-    synapse = Synapse(tmp_path_factory.mktemp("synapse"))
-    yield synapse
-    synapse.stop()
+    with tempfile.TemporaryDirectory(prefix="eko-synapse-", dir=memory()) as folder:
+        synapse = Synapse(Path(folder))
+        yield synapse
+        synapse.stop()
 
 
 @pytest.fixture(scope="session")
