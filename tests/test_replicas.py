@@ -216,6 +216,18 @@ async def test_what_depends_on_a_lease_that_has_passed_is_undone(database_url: s
         assert not lease.valid
 
 
+async def test_a_lease_that_has_run_out_in_the_database_protects_nothing_though_nobody_has_taken_it(
+    database_url: str, store: Store
+) -> None:
+    async with replica(database_url) as one:
+        lease = await one._taken("work")
+        await run_out(store, "work")
+
+        async with store.begin() as session:
+            with pytest.raises(Lost):
+                await lease.confirm(session)
+
+
 @pytest.mark.parametrize("seconds", [3, LEASE_SECONDS, 60])
 async def test_a_lease_has_its_length_and_by_its_holders_own_clock_ends_before_another_can_have_it(
     database_url: str, seconds: int
