@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is learned from examples: which candidate is right, whether it is, and how far to trust a promise of that."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -96,3 +97,69 @@ def test_on_the_whole_as_much_is_promised_as_came_true(count: int, seed: int, ri
     weights = decide(table, right, importance, ridge)
     promised = logistic(np.column_stack([table, np.ones(count)]) @ weights)
     assert np.isclose(np.average(promised, weights=importance), np.average(right, weights=importance))
+
+
+def groups(*right: int, of: int = 10) -> tuple[np.ndarray, np.ndarray]:
+    """Promises of .1, .3, .5 and so on, each made to as many examples, of which so many were right."""
+    promised = np.repeat(np.arange(len(right)) * 0.2 + 0.1, of)
+    return promised, np.concatenate([np.arange(of) < each for each in right])
+
+
+def test_steps_that_fall_are_one_and_each_is_worth_the_share_that_was_right_and_rises_a_little() -> None:
+    trusted = trust(*groups(2, 6, 4, 9), np.ones(40), 10.0, SLOPE)
+    first, middle, last = 2.5 / 11, 10.5 / 21, 9.5 / 11
+    assert np.allclose(trusted[:, 0], [0.1, 0.1, 0.3, 0.5, 0.7, 0.7])
+    assert np.allclose(
+        trusted[:, 1],
+        [first - SLOPE, first + SLOPE, middle - SLOPE, middle + SLOPE, last - SLOPE, last + SLOPE],
+    )
+
+
+def test_what_is_left_over_and_too_little_for_a_step_belongs_to_the_last_one() -> None:
+    promised, right = groups(1, 5)
+    trusted = trust(np.append(promised, [0.9] * 3), np.append(right, [True] * 3), np.ones(23), 10.0, SLOPE)
+    assert np.allclose(trusted[:, 0], [0.1, 0.1, 0.3, 0.9])
+    assert np.allclose(trusted[2:, 1], [8.5 / 14 - SLOPE, 8.5 / 14 + SLOPE])
+
+
+def test_steps_as_steep_as_they_may_be_meet_halfway_and_leave_no_room_beyond_certainty() -> None:
+    trusted = trust(*groups(2, 9), np.ones(20), 10.0, 1.0)
+    halfway = (2.5 / 11 + 9.5 / 11) / 2
+    assert np.allclose(trusted[:, 1], [0.0, halfway, halfway, 1.0])
+
+
+def test_chances_are_even_at_no_odds_and_never_quite_certain() -> None:
+    assert logistic(np.array([0.0]))[0] == 0.5
+    assert (logistic(np.array([-1e9, 35.0, 1e9])) == logistic(np.array([-30.0, 30.0, 30.0]))).all()
+    assert 0.0 < logistic(np.array([-30.0]))[0] < 1e-12
+
+
+@given(st.integers(0, 30), st.floats(0.01, 1.0), st.floats(0.1, 50.0))
+def test_the_ridge_weighs_against_the_examples_as_said_whatever_these_count_in_all(
+    seed: int, ridge: float, counts: float
+) -> None:
+    tables, right = choices(40, seed)
+    spread = np.concatenate(tables).std(axis=0)
+    ordering = rank(tables, right, np.full(40, counts), ridge) * spread
+
+    def unlikely(tried: np.ndarray) -> float:
+        shares = [softmax(table @ (tried / spread))[good].sum() for table, good in zip(tables, right, strict=True)]
+        return float(ridge / 2 * tried @ tried - np.log(shares).mean())
+
+    assert_lowest(unlikely, ordering)
+
+    table, hit = rows(60, seed)
+    weights = decide(table, hit, np.full(60, counts), ridge)
+    standard = (table - table.mean(axis=0)) / table.std(axis=0)
+
+    def wrong(tried: np.ndarray) -> float:
+        chance = logistic(standard @ tried[:-1] + tried[-1])
+        return float(ridge / 2 * tried[:-1] @ tried[:-1] - np.log(np.where(hit, chance, 1 - chance)).mean())
+
+    assert_lowest(wrong, np.append(weights[:-1] * table.std(axis=0), weights[-1] + weights[:-1] @ table.mean(axis=0)))
+
+
+def assert_lowest(loss: Callable[[np.ndarray], float], found: np.ndarray) -> None:
+    """The slope is nothing there, by central differences."""
+    for step in 1e-4 * np.eye(len(found)):
+        assert abs(loss(found + step) - loss(found - step)) / 2e-4 < 1e-4
