@@ -20,7 +20,6 @@ from bot.store.tables import LeaseRow
 
 T = TypeVar("T")
 PATIENCE = 120.0  # seconds; a test that waits for longer has failed
-LEASE = {"EKO_DATABASE__LEASE": "6"}  # others take over sooner than usual, and one that waits for a processor keeps it
 
 
 ROOT = Path(__file__).parent.parent
@@ -61,7 +60,7 @@ class Machines:
 
     def __init__(self, folder: Path, url: str, environment: Mapping[str, str], count: int) -> None:
         self.store = Store(engine(url_of(url)))
-        self._folder, self._environment = folder, {**LEASE, **environment, "EKO_DATABASE__URL": url}
+        self._folder, self._environment = folder, {**environment, "EKO_DATABASE__URL": url}
         self.all, self.gone = list[Machine](), list[Machine]()
         for _ in range(count):
             self.add()
