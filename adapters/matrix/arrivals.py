@@ -213,8 +213,10 @@ class Arrivals:
         for space in await self.rooms.community():
             try:
                 state = await self.wire.ask_list("GET", path("rooms", space, "state"))
-            except MatrixError:  # Eko is not in it
-                continue
+            except MatrixError as error:
+                if error.passing:
+                    raise
+                continue  # Eko is not in it
             children = (each for each in state if each.get("type") == "m.space.child")
             found |= {str(each.get("state_key")) for each in children if _via(each)}
         return found

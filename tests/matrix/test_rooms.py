@@ -5,6 +5,7 @@
 import asyncio
 import base64
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -117,6 +118,36 @@ async def test_who_and_what_is_on_the_list_gets_eko(
     entry = {"user": anna.id, "pattern": "@anna*:eko.test", "room": room, "space": space}[allowed]
     async with eko(settings(synapse, eko_id, tmp_path / "eko", allow_invites=(entry,))):
         await anna.members(room, lambda users: eko_id in users)
+
+
+async def test_an_invitation_to_a_room_of_an_allowed_space_is_not_refused_while_nobody_says_what_is_in_that(
+    synapse: Synapse, eko_id: str, anna: Human, bo: Human, tmp_path: Path
+) -> None:
+    space, room = await anna.room(eko_id, creation_content={"type": "m.space"}), await bo.room()
+    child = {"via": ["eko.test"]}
+    await anna.wire.ask("PUT", path("rooms", space, "state", "m.space.child", room), child)
+    tried = asyncio.Event()
+    refused: list[str] = []
+
+    def fate(method: str, address: str) -> Fate:
+        if tried.is_set() and method == "GET" and unquote(address).endswith(f"{space}/state") and not refused:
+            refused.append(address)
+            return Fate.REFUSED
+        return Fate.PASSES
+
+    def taken(method: str, address: str) -> None:
+        if unquote(address).endswith(f"/join/{room}"):
+            tried.set()
+
+    async with (
+        between(synapse, fate, taken) as url,
+        eko(settings(synapse, eko_id, tmp_path / "eko", allow_invites=(space,), homeserver=url)),
+    ):
+        await tried.wait()  # without an invitation, which it takes
+        await bo.wire.ask("POST", path("rooms", room, "invite"), {"user_id": eko_id})
+        await bo.members(room, lambda users: eko_id in users)
+
+    assert refused
 
 
 async def test_the_rooms_of_an_allowed_space_are_joined(
