@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, BinaryIO, TextIO
 
+from babel.numbers import format_percent
+
 from bot import answers
 from bot.answers import OFFERED, shown
 from bot.approved import approved
@@ -15,6 +17,7 @@ from bot.errors import StartError, StoreError
 from bot.i18n import Speech
 from bot.text import clean, escape, plain
 from knowledge import Knowledge
+from knowledge.entry import Language
 from knowledge.model import shipped
 from knowledge.outcome import Answered, Candidate, NearMisses, Outcome, Unknown
 
@@ -81,14 +84,16 @@ def _why(outcome: Outcome) -> str:
     lines = [_decided(outcome)] if outcome.candidates else []
     for each in outcome.candidates:
         terms = ", ".join(f"{term} {weight:.2f}" for term, weight in each.evidence.terms)
-        lines.append(f"- {each.score:.0%} `{each.entry.id}`: {escape(each.evidence.phrasing)} ({escape(terms)})")
+        score = _percent(each.score, 2, outcome.language)
+        lines.append(f"- {score} `{each.entry.id}`: {escape(each.evidence.phrasing)} ({escape(terms)})")
     return "\n".join(lines) or "–"
 
 
 def _decided(outcome: Outcome) -> str:
     """By which of the model's thresholds the outcome is what it is."""
     _, model = Speech(outcome.language), shipped()
-    score, answers, offers = (f"{each:.1%}" for each in (outcome.candidates[0].score, model.answer_at, model.offer_at))
+    shares = outcome.candidates[0].score, model.answer_at, model.offer_at
+    score, answers, offers = (_percent(each, 3, outcome.language) for each in shares)
     match outcome:
         case Answered():
             return _(
@@ -104,6 +109,10 @@ def _decided(outcome: Outcome) -> str:
             return _(
                 "Nothing offered: that one of the first three is right takes {least}, and is less likely.", least=offers
             )
+
+
+def _percent(share: float, digits: int, language: Language) -> str:
+    return format_percent(round(share, digits), locale=language, decimal_quantization=False)
 
 
 def answer_lines(base: Knowledge, lines: BinaryIO, out: TextIO, *, why: bool) -> None:

@@ -108,10 +108,6 @@ def test_why_shows_the_evidence_literally() -> None:
             Unknown("en", candidates()),
             "Nothing offered: that one of the first three is right takes {offer}, and is less likely.",
         ),
-        (
-            NearMisses("sv", candidates("sv")),
-            "Inte besvarad: det första är rätt med 87.7% sannolikhet, och ett svar kräver {answer}.",
-        ),
     ],
 )
 def test_why_says_by_which_of_the_thresholds_it_was_decided(outcome: Outcome, decided: str) -> None:
@@ -119,6 +115,13 @@ def test_why_says_by_which_of_the_thresholds_it_was_decided(outcome: Outcome, de
     told = decided.format(answer=f"{model.answer_at:.1%}", offer=f"{model.offer_at:.1%}")
 
     assert f"\n\n{told}\n\n• 88% agpl" in said(outcome, why=True)
+
+
+def test_why_writes_shares_as_its_language_does() -> None:
+    text = said(NearMisses("sv", candidates("sv")), why=True).replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "Inte besvarad: det första svaret är rätt med 87,7 % sannolikhet, och för ett svar krävs 9" in text
+    assert "\n\n• 88 % agpl" in text
 
 
 SCORES = [{"entry": "agpl", "score": 0.8765}, {"entry": "eupl", "score": 0.25}, {"entry": "nosad", "score": 0.1}]
