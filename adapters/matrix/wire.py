@@ -28,9 +28,9 @@ LIST = "list"
 
 
 def path(*parts: str, **query: str) -> str:
-    """An address below the client API, each part quoted."""
-    joined = "/".join(quote(part, safe="") for part in parts)
-    return f"/_matrix/client/v3/{joined}" + (f"?{urlencode(query)}" if query else "")
+    """An address below the client API, each part quoted; half a character, which JSON can carry, becomes "?"."""
+    joined = "/".join(quote(part, safe="", errors="replace") for part in parts)
+    return f"/_matrix/client/v3/{joined}" + (f"?{urlencode(query, errors='replace')}" if query else "")
 
 
 class Wire:

@@ -19,6 +19,7 @@ from adapters.matrix.html import to_html
 from adapters.matrix.invitations import Invitation, accepted
 from adapters.matrix.power import INFINITE, is_moderator, level, may_write
 from adapters.matrix.secrets import ALPHABET, PREFIX, recovery_key
+from adapters.matrix.wire import path
 from adapters.matrix.wishes import digit, wish
 from adapters.matrix.wording import Wording
 from bot.command import Command, Field, Kind
@@ -396,3 +397,7 @@ def test_who_is_to_notice_it_is_mentioned_in_the_first_event_only() -> None:
         '<a href="https://matrix.to/#/@b_o:example.org">@b_o:example.org</a>: <p>ett'
     )
     assert second["m.mentions"] == {}
+
+
+def test_half_a_character_in_an_id_makes_an_address_that_leads_nowhere_and_no_fault() -> None:
+    assert path("join", "!\ud800/x", via="\ud800") == "/_matrix/client/v3/join/%21%3F%2Fx?via=%3F"
