@@ -11,39 +11,44 @@ from dataclasses import replace
 
 from bench.peers import PEERS, Ranking
 from bench.questions import Question
-from knowledge import Knowledge
+from knowledge import Knowledge, match
 from knowledge.index import build
-from knowledge.match import ask
 from knowledge.measures import Asked, figures
-from knowledge.model import Model, shipped
-from knowledge.outcome import Answered, NearMisses
+from knowledge.outcome import Answered, NearMisses, Outcome
+from knowledge.train import learn
 
 PRECISION = 0.95
 
 
-def eko(base: Knowledge, questions: Sequence[Question], model: Model | None = None) -> list[Asked]:
-    """What the product makes of each question, with another model than the shipped one where that is given."""
-    entries = tuple(base.entries.values())
-    index = build(entries)
+def eko(ask: Callable[[str], Outcome], questions: Sequence[Question]) -> list[Asked]:
+    """What the product makes of each question."""
     seen = []
     for text, right in questions:
-        outcome = ask(text, entries, index, model or shipped(), why=False)
+        outcome = ask(text)
         found = tuple(candidate.entry.id for candidate in outcome.candidates)
         score = outcome.candidates[0].score if outcome.candidates else 0.0
         seen.append(Asked(right, found, score, isinstance(outcome, Answered), isinstance(outcome, NearMisses)))
     return seen
 
 
+def taught(base: Knowledge, questions: Sequence[Question]) -> Callable[[str], Outcome]:
+    """How the product would answer from its entries if it had learned from these questions alone."""
+    entries = tuple(base.entries.values())
+    model, _ = learn(entries, list(questions))
+    index = build(entries)
+    return lambda text: match.ask(text, entries, index, model, why=False)
+
+
 def peers(base: Knowledge, train: Sequence[Question], test: Sequence[Question]) -> dict[str, dict[str, float]]:
     """The figures of every peer on the test questions; calibration is none of a peer that promises nothing."""
     entries = tuple(base.entries.values())
-    table = {"Eko": figures(eko(base, test))}
+    table = {"Eko": figures(eko(base.ask, test))}
     for name, make in PEERS.items():
         if name in ("Eko", "extractOne(WRatio)"):
             continue
-        peer = make(entries)
-        at = threshold([(right, peer(text)) for text, right in train])
-        seen = [asked(right, found, at) for right, found in _all(peer, test)]
+        ask = make(entries)
+        at = threshold([(right, ask(text)) for text, right in train])
+        seen = [asked(right, found, at) for right, found in _all(ask, test)]
         # A score out of the range of a probability is put into it, for the measures that only compare; it promises
         # nothing, so there is no calibration to measure.
         top = max((each.score for each in seen), default=1.0) or 1.0
@@ -69,5 +74,5 @@ def asked(right: frozenset[str], found: Ranking, at: float) -> Asked:
     return Asked(right, tuple(entry for entry, _ in found), score, bool(found) and score >= at, True)
 
 
-def _all(peer: Callable[[str], Ranking], questions: Sequence[Question]) -> list[tuple[frozenset[str], Ranking]]:
-    return [(right, peer(text)) for text, right in questions]
+def _all(ask: Callable[[str], Ranking], questions: Sequence[Question]) -> list[tuple[frozenset[str], Ranking]]:
+    return [(right, ask(text)) for text, right in questions]
