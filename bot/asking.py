@@ -14,7 +14,7 @@ from bot.answers import OFFERED, shown
 from bot.approved import approved
 from bot.config import Settings
 from bot.errors import StartError, StoreError
-from bot.i18n import Speech
+from bot.i18n import N_, Speech
 from bot.text import clean, escape, plain
 from knowledge import Knowledge
 from knowledge.entry import Language
@@ -91,24 +91,19 @@ def _why(outcome: Outcome) -> str:
 
 def _decided(outcome: Outcome) -> str:
     """By which of the model's thresholds the outcome is what it is."""
-    _, model = Speech(outcome.language), shipped()
-    shares = outcome.candidates[0].score, model.answer_at, model.offer_at
-    score, answers, offers = (_percent(each, 3, outcome.language) for each in shares)
+    model = shipped()
+    least = model.answer_at
     match outcome:
         case Answered():
-            return _(
-                "Answered: the first is right with {score}, and an answer takes {least}.", score=score, least=answers
-            )
+            decided = N_("Answered: the first is right with {score}, and an answer takes {least}.")
         case NearMisses():
-            return _(
-                "Not answered: the first is right with {score}, and an answer takes {least}.",
-                score=score,
-                least=answers,
-            )
+            decided = N_("Not answered: the first is right with {score}, and an answer takes {least}.")
         case Unknown():
-            return _(
-                "Nothing offered: that one of the first three is right takes {least}, and is less likely.", least=offers
-            )
+            decided = N_("Nothing offered: that one of the first three is right takes {least}, and is less likely.")
+            least = model.offer_at
+    shares = {"score": outcome.candidates[0].score, "least": least}
+    told = {name: _percent(share, 3, outcome.language) for name, share in shares.items()}
+    return Speech(outcome.language)(decided, **told)
 
 
 def _percent(share: float, digits: int, language: Language) -> str:

@@ -196,8 +196,8 @@ async def claim(session: AsyncSession, platforms: Iterable[str], owner: str, now
     if shared:
         # Two claims at once would not see each other's, and divide one room's messages between them.
         await session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": CLAIMING})
-    longest = {"wait": now + timedelta(seconds=PATIENCE[-1]), "claim": now + LEASE}
-    values = {"platforms": list(platforms), "now": now} | longest
+    longest_wait = now + timedelta(seconds=PATIENCE[-1])
+    values = {"platforms": list(platforms), "now": now, "wait": longest_wait, "claim": now + LEASE}
     parcels: list[Parcel] = []
     while not parcels and (rows := (await session.scalars(_claimable(shared), values)).all()):
         parcels = [parcel for row in rows if (parcel := _parcel(row, owner, now))]
