@@ -8,14 +8,14 @@ CC BY-NC gives `=cc-by-nc`, which is not `=cc-by`.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import compress, count
 
 MARK = "="
+_REMEMBERED = 65_536  # words
 LAW = re.compile(r"=(?:\d|art-|kap-|par-|iso-)")  # identifiers of law and standards, as opposed to licences
 
 _WORD = re.compile(r"[^\W_]{2,}|\d")
-_PLAIN = re.compile("[a-z0-9]{2,}|[0-9]")  # the same for ASCII in lower case, in half the time
+_ASCII = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 # Those in the last line before Creative Commons are a letter away from another one, and must not be taken for it.
 _NAMES = (
     "agpl|lgpl|gpl|eupl|upl|mpl|apache|bsd|odbl|sspl|busl|cddl|epl|osl|isc|wtfpl|unlicense|pdm|ofl|gfdl|mit|cc0"
@@ -43,7 +43,7 @@ _MIT = re.compile(r"\bMIT\b")
 def read(folded: str, original: str) -> list[str]:
     """The words of a folded text in order, identifiers among them; `original` tells MIT from "mit"."""
     folded = folded.replace("§", " paragraf ")
-    found = (_PLAIN if folded.isascii() else _WORD).findall(folded)
+    found = _words(folded)
     words: list[str] = []
     past = taken = 0  # characters, and words, that are read
     for number in compress(count(), map(_may_begin, found)):
@@ -65,6 +65,13 @@ def read(folded: str, original: str) -> list[str]:
     return words
 
 
+def _words(folded: str) -> list[str]:
+    """All that is made of letters and digits, less letters that stand alone."""
+    if folded.isascii():  # so it nearly always is, and twice as quick
+        return [word for word in folded.translate(_ASCII).split() if len(word) > 1 or word.isdigit()]
+    return _WORD.findall(folded)
+
+
 def _start(word: str, text: str, past: int) -> int:
     """Where a word of a text begins, and not in the middle of another."""
     start = text.index(word, past)
@@ -73,9 +80,17 @@ def _start(word: str, text: str, past: int) -> int:
     return start
 
 
-@lru_cache(maxsize=16384)
-def _may_begin(word: str) -> bool:
-    return _BEGINS.match(word) is not None
+class _Begins(dict[str, bool]):
+    """Whether an identifier may begin with a word, remembered: a dictionary tells it in half the time of a cache."""
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = begins = _BEGINS.match(word) is not None
+        return begins
+
+
+_may_begin = _Begins().__getitem__
 
 
 def _identifiers(match: re.Match[str]) -> Iterator[str]:
