@@ -19,7 +19,7 @@ import numpy as np
 
 from knowledge.arrays import Floats
 from knowledge.entry import Entry
-from knowledge.evidence import findings
+from knowledge.evidence import RANKING, findings
 from knowledge.identifiers import LAW, MARK
 from knowledge.index import Index, build, weight
 from knowledge.language import language_of
@@ -89,8 +89,8 @@ def evidence(asked: str, others: Others) -> Iterator[tuple[int, tuple[float, ...
     near = _near(asked, others.base)
     sims = np.zeros((len(read.words), len(others.weighing)), np.float32)
     sims[read.asking, read.standing] = read.sims
-    for at, text in enumerate(others.texts):
-        theirs = others.index.tokens[slice(*others.index.places[at : at + 2])]
+    for at, (text, first) in enumerate(zip(others.texts, others.index.firsts[:-1], strict=True)):
+        theirs = others.index.tokens[slice(*others.index.places[first : first + 2])]
         between = sims[:, theirs]
         if not between.any() or differ(asked, text):
             continue
@@ -137,7 +137,7 @@ def _near(text: str, base: Index) -> Mapping[int, float]:
     if found is None:
         return {}
     order, shares, _row = ranked(found, shipped().ranking)
-    said = found.values["covered"]
+    said = found.ranking[RANKING.index("covered")]
     return {int(found.entries[at]): shares[at] * float(said[at]) for at in order}
 
 

@@ -45,7 +45,7 @@ def offsets(lengths: Sequence[int] | Ints) -> Ints:
 
 def positions(starts: Ints, lengths: Ints) -> Ints:
     """The places of all that lies in some runs, one run after another."""
-    places = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    places: Ints = np.repeat(starts - (lengths.cumsum() - lengths), lengths)
     places += np.arange(len(places), dtype=places.dtype)
     return places
 
@@ -54,8 +54,3 @@ def sums(which: Ints, numbers: Floats, count: int) -> Floats:
     """The sum of the numbers for each of the first so many places."""
     added: Floats = np.bincount(which, numbers, count).astype(np.float64, copy=False)
     return added
-
-
-def beginnings(ordered: Ints) -> Ints:
-    """Where, in numbers that lie in order, each number stands first; there must be one."""
-    return np.concatenate([[0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1])

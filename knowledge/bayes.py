@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.arrays import Floats, Ints, sums
-from knowledge.postings import Rows
+from knowledge.arrays import Floats, sums
+from knowledge.postings import Places
 
 BODY = 0.5  # what keywords and answers count beside one phrasing
 UNSEEN = 0.1  # how often a sign is taken to have been seen where it was not
@@ -22,25 +22,22 @@ SCALE = 30.0  # so that it is about as large as the other evidence
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """What one word is of each row and of each body, so that long ones do not say more."""
+    """What one word is of each place, so that long ones do not say more."""
 
-    row: Floats
-    body: Floats
+    place: Floats
     spread: Floats  # entry -> how much more it says in all than an ordinary one, as a logarithm
 
 
-def shared(held: Rows, token_row: Ints, surprise: Floats) -> Shares:
+def shared(held: Places, surprise: Floats) -> Shares:
     """The shares of entries whose words are as surprising as said."""
-    size, row_count = len(held.rows) - 1, len(held.row_tokens) - 1
-    row_entry = np.repeat(np.arange(size), np.diff(held.rows))
-    body_entry = np.repeat(np.arange(size), np.diff(held.bodies))
-    token, body = surprise[held.tokens], surprise[held.body]
-    row = 1 / np.sqrt(np.maximum(sums(token_row, token * token, row_count), 1.0))
-    whole = BODY / np.sqrt(np.maximum(sums(body_entry, body * body, size), 1.0))
-    mass = sums(row_entry, row * sums(token_row, token, row_count), size) + whole * sums(body_entry, body, size)
+    size, count = len(held.firsts) - 1, len(held.starts) - 1
+    of_token, token = held.of_token, surprise[held.tokens]
+    place = 1 / np.sqrt(np.maximum(sums(of_token, token * token, count), 1.0))
+    place[held.bodies] *= BODY
+    mass = sums(held.entry, place * sums(of_token, token, count), size)
     prior = UNSEEN * KINDS
     spread = np.log((mass + prior) / (mass.mean() + prior)) if size else mass
-    return Shares(row.astype(np.float32), whole.astype(np.float32), spread.astype(np.float32))
+    return Shares(place.astype(np.float32), spread.astype(np.float32))
 
 
 def told(said: Floats, signs: Floats, telling: Floats) -> Floats:
@@ -49,7 +46,7 @@ def told(said: Floats, signs: Floats, telling: Floats) -> Floats:
     `said` is candidate x word: how much of the word it says; `signs` is word x sign: how clearly the word shows it;
     `telling` is what each sign tells.
     """
-    speaking: Floats = np.log1p((said @ signs) * telling / UNSEEN) * telling / SCALE
+    speaking: Floats = np.log((said @ signs) * (telling / UNSEEN) + 1) * (telling / SCALE)
     return speaking
 
 

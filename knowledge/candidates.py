@@ -18,31 +18,29 @@ _BLOCK = 64  # scores of which the largest is looked for at once
 def candidates(query: Query, index: Index) -> Ints:
     """The entries that hold most of the question, best first."""
     # Stop words are in most entries and move none of them up: they count where there is nothing else.
-    word, counts = query.standing, (query.weights * (query.kinds > STOP))[query.asking]
-    if not counts.any():
-        counts = query.weights[query.asking]
-    counts = counts * query.sims**2 * (np.sqrt(index.rarity[word]) + np.float32(0.15))
-    some = np.flatnonzero(counts > _FAINT * counts.max(initial=0.0))
-    if not len(some):
-        return np.empty(0, np.int32)
-    some = some[np.argsort(-counts[some], kind="stable")]
-    word, counts = word[some], counts[some]
-    rows = index.widespread[word]
-    wide = np.flatnonzero(rows >= 0)
-    # Not by BLAS, which shares out so much among the cores, and waits for milliseconds where they are busy.
-    scores: Floats = np.einsum("i,ij->j", counts[wide], index.widely[rows[wide]])
-    starts = index.postings[word]
-    lengths = index.postings[word + 1] - starts
+    counts = query.drawing * (query.weights * (query.kinds > STOP)).take(query.asking)
+    if not (strongest := counts.max(initial=0.0)):
+        counts = query.drawing * query.weights.take(query.asking)
+        if not (strongest := counts.max(initial=0.0)):
+            return np.empty(0, np.intp)
+    some = (-counts).argsort(kind="stable")[: np.count_nonzero(counts > _FAINT * strongest)]
+    word, counts = query.standing.take(some), counts.take(some)
+    rows = index.widespread.take(word)
+    starts = index.postings.take(word)
+    lengths = index.postings.take(word + 1) - starts
+    scores = np.zeros(index.size, np.float32)
+    for at in (rows >= 0).nonzero()[0].tolist():
+        scores += counts[at] * index.widely[rows[at]]
     # The strongest words first; what too many entries have, and says little, moves none of those among the first.
-    enough = int(np.searchsorted(np.cumsum(lengths), _MOST + index.size // 2)) + 1
+    enough = int(lengths.cumsum().searchsorted(_MOST + index.size // 2)) + 1
     starts, lengths, counts = starts[:enough], lengths[:enough], counts[:enough]
     places = positions(starts, lengths)
-    strong = index.posting_weight.take(places) * np.repeat(counts, lengths)
+    strong = index.posting_weight.take(places) * counts.repeat(lengths)
     np.add.at(scores, index.posting_entry.take(places), strong)
     few = _largest(scores, CANDIDATES)
     if (verbatim := _verbatim(query, index)) is not None and verbatim not in few:
         few = np.append(few, verbatim)
-    return few.astype(np.int32)
+    return few
 
 
 def _verbatim(query: Query, index: Index) -> int | None:
@@ -53,7 +51,7 @@ def _verbatim(query: Query, index: Index) -> int | None:
     at = int(np.searchsorted(index.marks, sought))
     if at == len(index.marks) or index.marks[at] != sought:
         return None
-    return int(np.searchsorted(index.rows, index.marked[at], side="right")) - 1
+    return int(np.searchsorted(index.firsts, index.marked[at], side="right")) - 1
 
 
 def _largest(scores: Floats, count: int) -> Ints:
@@ -63,6 +61,7 @@ def _largest(scores: Floats, count: int) -> Ints:
         # The so-manieth largest of the maxima of blocks is no more than the so-manieth largest score; a partition of
         # all scores would cost more than all the rest.
         blocks = scores[: width * _BLOCK].reshape(_BLOCK, width).max(axis=0)
-        least = max(least, np.partition(blocks, -count)[-count])
-    places = np.flatnonzero(scores >= least)
-    return places[np.argsort(-scores[places], kind="stable")[:count]]
+        blocks.partition(width - count)
+        least = max(least, float(blocks[width - count]))
+    places = (scores >= least).nonzero()[0]
+    return places.take((-scores.take(places)).argsort(kind="stable")[:count])

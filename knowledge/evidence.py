@@ -6,12 +6,13 @@ First the few entries that hold the weightiest words of the question are found, 
 beside it, word against word. Nothing is decided here.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log
 
 import numpy as np
 
-from knowledge.arrays import Floats, Ints, beginnings, positions, sums
+from knowledge.arrays import Floats, Ints, positions, sums
 from knowledge.bayes import odds, told
 from knowledge.candidates import candidates
 from knowledge.identifiers import MARK
@@ -36,12 +37,11 @@ class Findings:
     """The candidates of one question, what speaks for each, and which phrasing of each came nearest."""
 
     entries: Ints
-    values: dict[str, Floats]  # by name, one number a candidate
-    nearest: Ints  # candidate -> the row that came nearest
+    ranking: Floats  # what RANKING names x candidate
+    verbatim: Floats  # candidate -> 0 to 1, from nearly a phrasing of its own to one word for word
+    nearest: Ints  # candidate -> which of its phrasings came nearest
     told: Floats  # candidate x sign of the question: how much it speaks for the candidate
-
-    def table(self, names: tuple[str, ...]) -> Floats:
-        return np.array([self.values[name] for name in names]).T
+    trust: Callable[[int], Sequence[float]]  # what TRUST names, of one candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,62 +69,63 @@ def findings(query: Query, index: Index) -> Findings | None:
     if not len(entries):
         return None
     meant = _meant(query, index)
-    weights = query.weights
-    total = float(weights.sum())
+    total = float(query.weights.sum())
+    weights = query.weights / np.float32(total)
 
     many = len(entries)
-    firsts, lasts = index.rows[entries], index.rows[entries + 1]
-    row_count = lasts - firsts
-    first_row = np.cumsum(row_count) - row_count
-    owner = np.repeat(np.arange(many), row_count)
-    rows = np.arange(len(owner)) + (firsts - first_row)[owner]
-    places = np.concatenate([rows, index.rows[-1] + entries])  # the rows of all candidates, then their bodies
-    standing = _standing(places, index, meant)
+    firsts = index.firsts.take(entries)
+    counts = index.firsts.take(entries + 1) - firsts
+    ends = counts.cumsum()
+    starts, bodies = ends - counts, ends - 1
+    owner = np.arange(many).repeat(counts)
+    places = positions(firsts, counts)  # of each candidate its rows and its body
+    standing = _standing(firsts, firsts + counts, places, index, meant)
 
     by_place = _surest(standing, meant, len(places))
-    by_row, by_body = by_place[: len(rows)], by_place[len(rows) :]
-    by_phrasing = np.maximum.reduceat(by_row, first_row)
-    agreement = np.maximum(by_phrasing, by_body)
-    sure = agreement * (agreement >= SURE)
-
-    of_asked = np.einsum("ij,j->i", by_place, weights) / total
-    it_of_asked = of_asked[: len(rows)]
-    asked_of_it = _said_back(standing, meant, len(places))[: len(rows)] / index.row_weight[rows]
-    nearness = np.sqrt(it_of_asked * asked_of_it)
-    order = np.lexsort((-nearness, owner))  # the rows of each candidate, nearest first
-    near = order[np.arange(len(order)) - first_row[owner] < _NEAREST]
-    phrasings = sums(owner[near], nearness[near], many) / np.minimum(row_count, _NEAREST)
-    nearest = order[first_row]
+    agreement = np.maximum.reduceat(by_place, starts)
+    of_asked = by_place @ weights
+    nearness = np.sqrt(of_asked * _said_back(standing, meant, len(places)) / index.weighing.take(places))
+    nearness[bodies] = -1.0
+    order = (4.0 * owner - nearness).argsort(kind="stable")  # the places of each candidate, nearest first
+    nearest = order.take(starts)
+    some = np.minimum(counts - 1, _NEAREST)
+    ranked = nearness.take(order)
+    near = ranked.take(starts)
+    ranked[np.arange(len(order)) >= (starts + some).take(owner)] = 0.0
 
     # How much of each meant word a candidate says, over all its phrasings and its body.
     width = len(meant.sims)
-    holder = np.concatenate([owner, np.arange(many)]) * width
-    share = index.share[places]
-    said = sums(holder[standing.place] + standing.column, share[standing.place], many * width).astype(np.float32)
+    holder = owner.take(standing.place) * width + standing.column
+    said = sums(holder, index.share.take(places.take(standing.place)), many * width).astype(np.float32)
+    speaking = told(said.reshape(many, width), meant.signs, query.telling)
+    bayes = odds(speaking, query.telling, index.spread.take(entries))
 
-    speaking = told(said.reshape(-1, width), meant.signs, query.telling)
+    unsaid = float(weights @ ((query.known < SURE) & (query.kinds >= TOPIC)))
+    mass = log(total + 0.1)
+    strange = query.strange.nonzero()[0].tolist()
+    identifiers = [at for at, word in enumerate(query.words) if word.startswith(MARK)]
 
-    unknown = float(weights[(query.known < SURE) & (query.kinds >= TOPIC)].sum())
-    identifiers = np.array([word.startswith(MARK) for word in query.words])
+    def trust(at: int) -> Sequence[float]:
+        shares, agreed = weights.tolist(), agreement[at].tolist()
+        return (
+            float(bayes[at]),
+            float(near[at]),
+            float(of_asked[nearest[at]]),
+            float(by_place[starts[at] : bodies[at]].max(axis=0) @ weights),
+            unsaid,
+            mass,
+            total * sum(shares[word] * (1.0 - (agreed[word] if agreed[word] >= SURE else 0.0)) for word in strange),
+            sum(shares[word] * (1.0 - agreed[word]) for word in identifiers),
+            log(counts[at] - 1),
+        )
+
     return Findings(
         entries,
-        {
-            "bayes": odds(speaking, query.telling, index.spread[entries]),
-            "phrasing": nearness[nearest],
-            "verbatim": np.maximum(0.0, nearness[nearest] - _NEARLY) / (1 - _NEARLY),
-            "phrasings": phrasings,
-            "body": of_asked[len(rows) :],
-            "covered": agreement @ weights / total,
-            "questions": by_phrasing @ weights / total,
-            "it_of_asked": it_of_asked[nearest],
-            "unknown": np.full(many, unknown / total, np.float32),
-            "mass": np.full(many, log(total + 0.1), np.float32),
-            "elsewhere": (1 - sure) @ (weights * query.strange),
-            "identifiers": (1 - agreement) @ (weights * identifiers) / total,
-            "variety": np.log(row_count),
-        },
-        rows[nearest],
+        np.array([bayes, near, np.add.reduceat(ranked, starts) / some, of_asked[bodies], agreement @ weights]),
+        np.maximum(0.0, near - _NEARLY) / (1 - _NEARLY),
+        nearest - starts,
         speaking,
+        trust,
     )
 
 
@@ -132,37 +133,41 @@ def _meant(query: Query, index: Index) -> _Meant:
     known = np.zeros(len(index.weight), bool)
     known[query.standing] = True
     known[query.showing] = True
-    words = np.flatnonzero(known)
+    words = known.nonzero()[0]
+    many = len(words) + 1
     column = np.zeros(len(index.weight), np.int32)
-    column[words] = np.arange(1, len(words) + 1)
-    sims = np.zeros((len(words) + 1, len(query.words)), np.float32)
-    sims[column[query.standing], query.asking] = query.sims
-    signs = np.zeros((len(words) + 1, len(query.telling)), np.float32)
-    signs[column[query.showing], query.signs] = query.clear
-    weight = np.zeros(len(words) + 1, np.float32)
-    weight[1:] = index.weight[words]
+    column[words] = np.arange(1, many)
+    sims = np.zeros((many, len(query.words)), np.float32)
+    sims[column.take(query.standing), query.asking] = query.sims
+    signs = np.zeros((many, len(query.telling)), np.float32)
+    signs[column.take(query.showing), query.signs] = query.clear
+    weight = np.zeros(many, np.float32)
+    weight[1:] = index.weight.take(words)
     return _Meant(column, sims, signs, weight)
 
 
-def _standing(places: Ints, index: Index, meant: _Meant) -> _Standing:
-    """Where among some places the meant words stand."""
-    firsts = index.places[places]
-    lengths = index.places[places + 1] - firsts
-    column = meant.column.take(index.tokens.take(positions(firsts, lengths)))
-    kept = np.flatnonzero(column)
-    return _Standing(np.repeat(np.arange(len(places)), lengths)[kept], column[kept])
+def _standing(firsts: Ints, lasts: Ints, places: Ints, index: Index, meant: _Meant) -> _Standing:
+    """Where the meant words stand among the places of some entries."""
+    begin, end = index.places.take(firsts).tolist(), index.places.take(lasts).tolist()
+    tokens = np.concatenate([index.tokens[first:last] for first, last in zip(begin, end, strict=True)])
+    column = meant.column.take(tokens)
+    kept = (column > 0).nonzero()[0]
+    of_token = np.arange(len(places)).repeat(index.places.take(places + 1) - index.places.take(places))
+    return _Standing(of_token.take(kept), column.take(kept).astype(np.intp))
 
 
 def _surest(standing: _Standing, meant: _Meant, count: int) -> Floats:
     """Place x word of the question: how surely the place says it."""
-    surest = np.zeros((count, meant.sims.shape[1]), np.float32)
-    if len(standing.place):
-        starts = beginnings(standing.place)
-        surest[standing.place[starts]] = np.maximum.reduceat(meant.sims[standing.column], starts)
-    return surest
+    words = meant.sims.shape[1]
+    surest = np.zeros(count * words, np.float32)
+    sims = meant.sims.take(standing.column, axis=0).ravel()
+    some = (sims > 0).nonzero()[0]
+    token, word = np.divmod(some, words)
+    np.maximum.at(surest, standing.place.take(token) * words + word, sims.take(some))
+    return surest.reshape(count, words)
 
 
 def _said_back(standing: _Standing, meant: _Meant, count: int) -> Floats:
     """What the words of each place weigh that the question says."""
     back = meant.sims.max(axis=1, initial=0.0) * meant.weight
-    return sums(standing.place, back[standing.column], count)
+    return sums(standing.place, back.take(standing.column), count)

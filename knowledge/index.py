@@ -9,15 +9,16 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
-from knowledge.arrays import Floats, Ints, Longs
+from knowledge.arrays import Floats, Ints, Longs, positions
 from knowledge.bayes import shared
 from knowledge.entry import Entry
-from knowledge.postings import Rows, divided, posted, strength
+from knowledge.postings import Places, divided, posted, strength
 from knowledge.text import words
-from knowledge.vocabulary import Vocabulary
+from knowledge.vocabulary import Vocabulary, mark
 from knowledge.wordlists import COMMON, STOP, kind
 
 ANSWER, KEYWORD = 0.5, 1.0  # what a word counts for an entry that has it there
@@ -28,14 +29,14 @@ _FURTHER = 200  # phrasings that a small base is taken to have beside its own
 class Index:
     """Entries, each with rows (its phrasings) and a body (keywords and answers).
 
-    All of these are places, the rows of all entries first and then their bodies; a place is a run of word numbers.
+    All of these are places, those of an entry one after another, its body last; a place is a run of word numbers.
     """
 
     vocabulary: Vocabulary
-    rows: Ints  # entry -> its first row
-    row_weight: Floats  # row -> what its words weigh together
+    firsts: Ints  # entry -> its first place
     places: Ints  # place -> its first token
     tokens: Ints
+    weighing: Floats  # place -> what its words weigh together
     share: Floats  # place -> what each of its words is of it
     postings: Ints  # word -> its first posting; those of widespread words are in `widely` instead
     posting_entry: Ints
@@ -44,9 +45,8 @@ class Index:
     widely: Floats  # row x entry: how strongly each entry has a word that many have
     weight: Floats  # word -> what it counts
     spread: Floats  # entry -> how much more it says in all than an ordinary one, as a logarithm
-    word_marks: Longs  # word -> its mark; sums of them tell sets of words apart
-    marks: Longs  # the sum of each row, in order
-    marked: Ints  # the row of each mark
+    marks: Longs  # the sum of the marks of each row's words, in order
+    marked: Ints  # the place of each mark
 
     @property
     def rarity(self) -> Floats:
@@ -55,14 +55,7 @@ class Index:
 
     @property
     def size(self) -> int:
-        return len(self.rows) - 1
-
-
-def mark(numbers: Ints) -> Longs:
-    """A number for each word, such that sums of them tell sets of words apart."""
-    mixed = (numbers.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)  # splitmix64
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    return (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        return len(self.firsts) - 1
 
 
 def weight(rarity: Floats, kinds: Floats) -> Floats:
@@ -85,60 +78,68 @@ def build(entries: Iterable[Entry]) -> Index:
     numbers: defaultdict[str, int] = defaultdict()
     numbers.default_factory = numbers.__len__  # a word that is not there yet gets the next number
     # Arrays, not lists: what is thrown away afterwards would stay with the process.
-    rows, row_tokens, tokens = array("i", [0]), array("i", [0]), array("i")
-    bodies, body, body_weight = array("i", [0]), array("i"), array("f")
+    firsts, starts, tokens = array("i", [0]), array("i", [0]), array("i")
+    in_keywords = array("i")  # body -> how many of its words are keywords, which stand first
 
-    def numbered(text: str, counting: float = 1.0) -> Mapping[int, float]:
-        return dict.fromkeys(map(numbers.__getitem__, words(text)), counting)
+    def numbered(texts: Iterable[str]) -> dict[int, None]:
+        return dict.fromkeys(map(numbers.__getitem__, chain.from_iterable(map(words, texts))))
+
+    def place(held: Mapping[int, None]) -> None:
+        tokens.frombytes(np.fromiter(held, np.int32, len(held)).tobytes())
+        starts.append(len(tokens))
 
     for entry in entries:
         for questions in entry.questions.values():
             for text in questions:
-                tokens.extend(numbered(text) or numbered("?0"))  # every row has a word, even one that nobody asks with
-                row_tokens.append(len(tokens))
-        rows.append(len(row_tokens) - 1)
-        held: dict[int, float] = {}
-        for text in entry.answers.values():
-            held |= numbered(text, ANSWER)
-        for keywords in entry.keywords.values():
-            held |= numbered(" ; ".join(keywords), KEYWORD)
-        body.extend(held)
-        body_weight.extend(held.values())
-        bodies.append(len(body))
-    held_by = Rows(np.array(rows), np.array(row_tokens), np.array(tokens), np.array(bodies), np.array(body))
-    return _index(tuple(numbers), held_by, np.array(body_weight))
+                place(numbered([text]) or numbered(["?0"]))  # every row has a word, even one that nobody asks with
+        body = numbered(" ; ".join(keywords) for keywords in entry.keywords.values())
+        in_keywords.append(len(body))
+        body.update(numbered(entry.answers.values()))
+        place(body)
+        firsts.append(len(starts) - 1)
+    held = Places(np.array(firsts), np.array(starts), np.array(tokens))
+    return _index(tuple(numbers), held, _counts(held, np.array(in_keywords)))
 
 
-def _index(known: tuple[str, ...], runs: Rows, body_weight: Floats) -> Index:
-    size, row_count = len(runs.rows) - 1, len(runs.row_tokens) - 1
-    token_row = np.repeat(np.arange(row_count, dtype=np.int32), np.diff(runs.row_tokens))
-    where = posted(runs, token_row, len(known))
+def _counts(held: Places, in_keywords: Ints) -> Floats:
+    """Token -> what it counts in a body."""
+    counts = np.full(len(held.tokens), ANSWER, np.float32)
+    counts[positions(held.starts[held.bodies], in_keywords)] = KEYWORD
+    return counts
+
+
+def _index(known: tuple[str, ...], held: Places, counts: Floats) -> Index:
+    size = len(held.firsts) - 1
+    where = posted(held, len(known))
     having = np.diff(where.starts)
     rarity = (np.log((size + 1) / (having + 0.5)) / np.log((size + 1) / 0.5)).astype(np.float32)
     kinds = np.array([kind(each) for each in known], np.float32)
     weights = weight(rarity, kinds)
-    row_weight = np.bincount(token_row, weights[runs.tokens], row_count).astype(np.float32)
-    asked = _asked(np.bincount(runs.tokens, minlength=len(known)), kinds, row_count)
-    shares = shared(runs, token_row, 1.0 - np.log(asked))
+    of_token, in_rows = held.of_token, held.in_rows
+    weighing = np.bincount(of_token, weights[held.tokens], len(in_rows)).astype(np.float32)
+    having_row = np.bincount(held.tokens[in_rows[of_token]], minlength=len(known))
+    asked = _asked(having_row, kinds, int(in_rows.sum()))
+    shares = shared(held, 1.0 - np.log(asked))
     word_marks = mark(np.arange(len(known)))
-    marks = np.add.reduceat(word_marks[runs.tokens], runs.row_tokens[:-1]) if row_count else np.empty(0, np.uint64)
+    rows = np.flatnonzero(in_rows)
+    marks = np.concatenate([np.zeros(1, np.uint64), np.cumsum(word_marks[held.tokens])])
+    marks = marks[held.starts[rows + 1]] - marks[held.starts[rows]]
     marked = np.argsort(marks, kind="stable")
-    found = divided(where, strength(runs, where, row_weight[token_row], body_weight, weights), size)
+    found = divided(where, strength(held, where, weighing, counts, weights), size)
     return Index(
         vocabulary=Vocabulary.of(known, rarity, asked),
-        rows=runs.rows,
-        row_weight=row_weight,
-        places=np.concatenate([runs.row_tokens, runs.row_tokens[-1] + runs.bodies[1:]]),
-        tokens=np.concatenate([runs.tokens, runs.body]),
-        share=np.concatenate([shares.row, shares.body]),
-        postings=found.starts,
+        firsts=held.firsts.astype(np.intp),
+        places=held.starts.astype(np.intp),
+        tokens=held.tokens,
+        weighing=weighing,
+        share=shares.place,
+        postings=found.starts.astype(np.intp),
         posting_entry=found.entry,
         posting_weight=found.weight,
         widespread=found.widespread,
         widely=found.widely,
         weight=weights,
         spread=shares.spread,
-        word_marks=word_marks,
         marks=marks[marked],
-        marked=marked.astype(np.int32),
+        marked=rows[marked].astype(np.int32),
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.arrays import Floats
 from knowledge.entry import Entry, Language
-from knowledge.evidence import Findings, findings
+from knowledge.evidence import findings
 from knowledge.identifiers import MARK
 from knowledge.index import Index
 from knowledge.language import language_of
@@ -32,8 +32,13 @@ def ask(question: str, entries: Sequence[Entry], index: Index, model: Model, *, 
     if found is None:
         return Unknown(language_of(question) or DEFAULT, ())
     judged = verdict(found, model)
+    numbers, nearest = found.entries.tolist(), found.nearest.tolist()
     candidates = tuple(
-        _candidate(at, score, _terms(asked, found.told[at]) if why else (), found, entries, index)
+        Candidate(
+            entry := entries[numbers[at]],
+            score,
+            _evidence(entry, nearest[at], _terms(asked, found.told[at]) if why else ()),
+        )
         for at, score in zip(judged.order[:SHOWN], judged.scores, strict=False)
     )
     language = language_of(question) or candidates[0].evidence.language
@@ -44,25 +49,18 @@ def ask(question: str, entries: Sequence[Entry], index: Index, model: Model, *, 
     return Unknown(language, candidates)
 
 
-def _candidate(
-    at: int, score: float, terms: Terms, found: Findings, entries: Sequence[Entry], index: Index
-) -> Candidate:
-    number = found.entries[at]
-    language, phrasing = _phrasing(entry := entries[number], int(found.nearest[at] - index.rows[number]))
-    return Candidate(entry, score, Evidence(phrasing, language, terms))
-
-
 def _terms(asked: Query, told: Floats) -> Terms:
     """The words of the question that gave most, by what each of its signs told, and how much."""
-    gave = np.bincount(asked.shown, told, len(asked.words)).round(3).tolist()
+    of_word = np.repeat(np.arange(len(asked.words)), asked.shown)
+    gave = np.bincount(of_word, told, len(asked.words)).round(3).tolist()
     strongest = sorted(zip(gave, asked.words, strict=True), key=itemgetter(0), reverse=True)[:TERMS]
     return tuple((word.lstrip(MARK), much) for much, word in strongest if much > 0)
 
 
-def _phrasing(entry: Entry, row: int) -> tuple[Language, str]:
+def _evidence(entry: Entry, row: int, terms: Terms) -> Evidence:
     """The phrasing in a row of an entry's, with its language."""
     for language, texts in entry.questions.items():
         if row < len(texts):
-            return language, texts[row]
+            return Evidence(texts[row], language, terms)
         row -= len(texts)
     raise IndexError(row)

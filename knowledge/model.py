@@ -15,12 +15,13 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.evidence import RANKING, TRUST, Findings
-from knowledge.learning import Array, softmax
+from knowledge.learning import Array
 
 FILE = Path(__file__).parent / "model.json"
 # Whoever asks in the words of a phrasing means its entry. Not learned: no question to learn from is a phrasing.
 VERBATIM = 6.0
 AHEAD = ("share", "margin")  # how far the first candidate is ahead of the others, beside what TRUST names
+_BAYES = RANKING.index("bayes")
 AS_PROMISED = np.array([[0.0, 0.0], [1.0, 1.0]])  # what trusts a promise as it is
 
 
@@ -92,25 +93,26 @@ def written(model: Model, about: dict[str, object]) -> str:
 
 def ranked(findings: Findings, ranking: Array) -> tuple[list[int], list[float], list[float]]:
     """The candidates best first, the share that each has, and what tells whether the first is right."""
-    values = findings.values
-    scores = VERBATIM * values["verbatim"] + findings.table(RANKING) @ ranking
-    order = np.argsort(-scores, kind="stable").tolist()
-    shares = softmax(scores).tolist()
+    scores = (ranking @ findings.ranking + VERBATIM * findings.verbatim).tolist()
+    order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
+    raised = [exp(score - scores[order[0]]) for score in scores]
+    whole = sum(raised)
+    shares = [each / whole for each in raised]
     first = order[0]
     # Alone in its base a candidate has a share of 1 and is ahead of nothing: neither may speak for it.
     share, margin = 0.5, 0.0
     if len(order) > 1:
         share = min(max(shares[first], 1e-6), 0.999)
-        margin = float(values["bayes"][first] - values["bayes"][order[1:]].max())
-    row = [log(share / (1 - share)), margin, *(float(values[name][first]) for name in TRUST)]
-    return order, shares, row
+        bayes = findings.ranking[_BAYES].tolist()
+        margin = bayes[first] - max(bayes[at] for at in order[1:])
+    return order, shares, [log(share / (1 - share)), margin, *findings.trust(first)]
 
 
 def verdict(findings: Findings, model: Model) -> Verdict:
     """The order of the candidates and the probability of each."""
     order, shares, row = ranked(findings, model.ranking)
     row.append(1.0)
-    known = VERBATIM * float(findings.values["verbatim"][order[0]])
+    known = VERBATIM * float(findings.verbatim[order[0]])
     promised = _chance(known + _product(row, model.right.tolist()))
     first = trust_in(promised, model.trusted)
     among = max(promised, _chance(known + _product(row, model.among.tolist())))

@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.arrays import Floats, Ints, offsets, sums
 
@@ -13,24 +14,42 @@ _OFTEN, _BODY = 1.5, 0.3  # what it counts to be in many phrasings, and in the b
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """The words of entries as runs: entry -> rows, row -> tokens, entry -> words of its body."""
+class Places:
+    """Where the words of entries stand: in rows, which are phrasings, and after those of an entry in its body."""
 
-    rows: Ints
-    row_tokens: Ints
+    firsts: Ints  # entry -> its first place; its last one is its body
+    starts: Ints  # place -> its first token
     tokens: Ints
-    bodies: Ints
-    body: Ints
+
+    @property
+    def bodies(self) -> Ints:
+        return self.firsts[1:] - 1
+
+    @property
+    def in_rows(self) -> NDArray[np.bool_]:
+        """Place -> whether it is a row."""
+        rows = np.ones(len(self.starts) - 1, bool)
+        rows[self.bodies] = False
+        return rows
+
+    @property
+    def entry(self) -> Ints:
+        """Place -> its entry."""
+        return np.repeat(np.arange(len(self.firsts) - 1, dtype=np.int32), np.diff(self.firsts))
+
+    @property
+    def of_token(self) -> Ints:
+        """Token -> its place."""
+        return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """Word -> entries, and for each token and each word of a body which posting it is part of."""
+    """Word -> entries, and for each token which posting it is part of."""
 
     starts: Ints
     entry: Ints
     of_token: Ints
-    of_body: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +63,31 @@ class Postings:
     widely: Floats  # row x entry
 
 
-def posted(held: Rows, token_row: Ints, words: int) -> Posted:
+def posted(held: Places, words: int) -> Posted:
     """The postings, word by word and in each word in the order of entries."""
-    size = len(held.rows) - 1
+    size = len(held.firsts) - 1
     # A word and an entry make one number; in the order of those the postings lie word by word.
-    width = np.int32 if size * words < 2**31 else np.int64
-    entries = np.arange(size, dtype=width)
-    pairs: Ints = np.concatenate([held.tokens, held.body]).astype(width)
+    pairs: Ints = held.tokens.astype(np.int32 if size * words < 2**31 else np.int64)
     pairs *= size
-    row_entry: Ints = np.repeat(entries, np.diff(held.rows))
-    body_entry: Ints = np.repeat(entries, np.diff(held.bodies))
-    pairs += np.concatenate([row_entry[token_row], body_entry])
+    pairs += held.entry[held.of_token]
     unique, at = np.unique(pairs, return_inverse=True)
     word, entry = np.divmod(unique, max(size, 1))
-    at = at.astype(np.int32)
-    starts = offsets(np.bincount(word, minlength=words))
-    return Posted(starts, entry.astype(np.int32), at[: len(held.tokens)], at[len(held.tokens) :])
+    return Posted(offsets(np.bincount(word, minlength=words)), entry.astype(np.int32), at.astype(np.int32))
 
 
-def strength(held: Rows, where: Posted, token_row_weight: Floats, body_weight: Floats, weights: Floats) -> Floats:
-    """How strongly the entry of each posting has its word."""
-    count, size = len(where.entry), len(held.rows) - 1
-    often = np.bincount(where.of_token, minlength=count) / np.maximum(np.diff(held.rows), 1)[where.entry]
-    strong = (_OFTEN * np.sqrt(often)).astype(np.float32)
+def strength(held: Places, where: Posted, place_weight: Floats, counts: Floats, weights: Floats) -> Floats:
+    """How strongly the entry of each posting has its word; each token of a body counts as said."""
+    count, size = len(where.entry), len(held.firsts) - 1
+    of_token = held.of_token
+    said = held.in_rows[of_token]
+    rows = where.of_token[said]
+    phrasings = np.maximum(np.diff(held.firsts) - 1, 1)
+    strong = (_OFTEN * np.sqrt(np.bincount(rows, minlength=count) / phrasings[where.entry])).astype(np.float32)
     # A word of a short phrasing is more of what it asks than a word of a long one.
     closest = np.zeros(count, np.float32)
-    np.maximum.at(closest, where.of_token, 1 / np.sqrt(token_row_weight + np.float32(0.1)))
+    np.maximum.at(closest, rows, (1 / np.sqrt(place_weight + np.float32(0.1)))[of_token[said]])
     strong += closest
-    strong += sums(where.of_body, _BODY * body_weight, count).astype(np.float32)
+    strong += sums(where.of_token[~said], _BODY * counts[~said], count).astype(np.float32)
     # An entry with much to say about everything must not win every question.
     weighed = np.repeat(weights, np.diff(where.starts)) * strong
     mass = np.sqrt(sums(where.entry, weighed * weighed, size))

@@ -2,21 +2,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A question in the words of a knowledge base: what each weighs, and which known words it may stand for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from knowledge.arrays import Floats, Ints
 from knowledge.index import Index, weight
-from knowledge.stems import stem
 from knowledge.text import question, words
-from knowledge.vocabulary import Expansion, Vocabulary, exact
-from knowledge.wordlists import is_elsewhere, kind
+from knowledge.vocabulary import Expansion, Vocabulary
 
 MOST_WORDS = 16  # the lightest words of a longer question are left out
 JOINED = 0.95  # what is left of a compound that is written as two words
+_NOTHING = np.empty((3, 0), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,59 +30,69 @@ class Query:
     asking: Ints  # pair -> the place of the word in the question
     standing: Ints  # pair -> the number of the known word
     sims: Floats  # pair -> how surely
+    drawing: Floats  # pair -> how strongly the known word draws towards the entries that have it
     telling: Floats  # sign -> what it tells
-    shown: Ints  # sign -> the place of the word in the question
+    shown: Sequence[int]  # word -> how many of the signs are its
     signs: Ints  # pair of a sign and a known word that shows it -> the number of the sign
     showing: Ints  # pair -> the number of the word
     clear: Floats  # pair -> how clearly
-    mark: int | None  # the mark of all its words together, where each is one of the base
+    mark: int | None  # the sum of the marks of all its words together, where each is one of the base
 
 
 def query(text: str, index: Index) -> Query:
     """The question that a message asks, read with the words of an index."""
     asked = tuple(dict.fromkeys(words(question(text))))
     expansions = _expansions(asked, index.vocabulary)
-    ids = [at for word in asked if (at := index.vocabulary.ids.get(word)) is not None]
-    mark = int(index.word_marks[ids].sum()) if len(ids) == len(asked) else None
-    kinds = np.array([kind(word) for word in asked], np.float32)
-    weights = weight(np.array([each.rarity for each in expansions], np.float32), kinds)
+    marks = [each.word.mark for each in expansions]
+    known = [
+        *(each.rarity for each in expansions),
+        *(each.word.kind for each in expansions),
+        *(each.word.strange for each in expansions),
+        *(each.nearest for each in expansions),
+    ]
+    rarity, kinds, strange, nearest = np.array(known, np.float32).reshape(4, -1)
+    weights = weight(rarity, kinds)
     if len(asked) > MOST_WORDS:
-        kept = np.sort(np.argsort(-weights, kind="stable")[:MOST_WORDS]).tolist()
+        kept = sorted((-weights).argsort(kind="stable")[:MOST_WORDS].tolist())
+        weights, kinds, strange, nearest = weights[kept], kinds[kept], strange[kept], nearest[kept]
         asked, expansions = tuple(asked[at] for at in kept), [expansions[at] for at in kept]
-        kinds, weights = kinds[kept], weights[kept]
+    meant = np.concatenate([_NOTHING, *(each.meant for each in expansions)], axis=1)
     signs = [each.signs for each in expansions]
+    lengths = [length for each in signs for length in each.lengths]
+    shown = np.concatenate([_NOTHING[:2], *(each.shown for each in signs)], axis=1)
     return Query(
         words=asked,
         weights=weights,
         kinds=kinds,
-        strange=np.array([is_elsewhere(word) for word in asked], np.float32),
-        known=np.array([each.nearest for each in expansions], np.float32),
-        asking=np.repeat(np.arange(len(asked), dtype=np.int32), [len(each.ids) for each in expansions]),
-        standing=_joined([each.ids for each in expansions], np.int32),
-        sims=_joined([each.sims for each in expansions], np.float32),
-        telling=(telling := _joined([each.telling for each in signs], np.float32)),
-        shown=np.repeat(np.arange(len(asked)), [len(each.telling) for each in signs]),
-        signs=np.repeat(np.arange(len(telling), dtype=np.int32), _joined([each.lengths for each in signs], np.int32)),
-        showing=_joined([each.ids for each in signs], np.int32),
-        clear=_joined([each.sims for each in signs], np.float32),
-        mark=mark,
+        strange=strange,
+        known=nearest,
+        asking=np.arange(len(asked)).repeat([each.meant.shape[1] for each in expansions]),
+        standing=meant[0].astype(np.intp),
+        sims=meant[1],
+        drawing=meant[2],
+        telling=np.concatenate([_NOTHING[0], *(each.told for each in signs)]),
+        shown=[len(each.lengths) for each in signs],
+        signs=np.arange(len(lengths)).repeat(lengths),
+        showing=shown[0].astype(np.intp),
+        clear=shown[1],
+        mark=_sum(marks),
     )
 
 
 def _expansions(asked: tuple[str, ...], vocabulary: Vocabulary) -> list[Expansion]:
-    """What each word may stand for, and two in a row together: "git hub", "upphandlings underlaget"."""
-    found = [vocabulary.expand(word) for word in asked]
-    whole = [len(word) < 3 or exact(word) for word in asked]  # what is no part of a compound
+    """What each word may stand for, and two in a row together."""
+    alone = [vocabulary.expand(word) for word in asked]
+    found = alone.copy()
     for at, (first, second) in enumerate(pairwise(asked)):
-        if whole[at] or whole[at + 1]:
+        if alone[at].word.whole or alone[at + 1].word.whole:
             continue
-        joined = first + second
-        if joined in vocabulary.ids or stem(joined) in vocabulary.keys.at:
-            both = vocabulary.expand(joined)
+        if both := vocabulary.together(first, second):
             found[at] = vocabulary.either(found[at], both, JOINED)
             found[at + 1] = vocabulary.either(found[at + 1], both, JOINED)
     return found
 
 
-def _joined(arrays: list[Any], kind: type) -> Any:
-    return np.concatenate(arrays) if arrays else np.empty(0, kind)
+def _sum(marks: Sequence[int | None]) -> int | None:
+    """The sum as numbers of 64 bits add up; None where a word has none."""
+    known = [each for each in marks if each is not None]
+    return sum(known) % 2**64 if len(known) == len(marks) else None

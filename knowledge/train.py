@@ -150,7 +150,9 @@ def examples(entries: tuple[Entry, ...], asked: Iterable[tuple[str, frozenset[st
             yield Example(text, gold, np.empty((0, len(RANKING))), (), None)
         else:
             names = tuple(entries[at].id for at in found.entries)
-            yield Example(text, gold, found.table(RANKING).astype(float), names, found)
+            # Read off once for all: what it is read from is large, and there are thousands of examples.
+            trust = [found.trust(at) for at in range(len(names))]
+            yield Example(text, gold, found.ranking.T, names, replace(found, trust=trust.__getitem__))
 
 
 def _fit(phrasings: list[Example], full: list[Example], poorer: list[list[Example]]) -> Model:

@@ -17,10 +17,10 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.arrays import Floats, Ints, Runs
+from knowledge.arrays import Floats, Ints, Longs, Runs
 from knowledge.identifiers import MARK
 from knowledge.stems import stem
-from knowledge.wordlists import meanings
+from knowledge.wordlists import is_elsewhere, kind, meanings
 
 STEM = 0.95  # the same stem with other endings
 MEANING = 0.6  # another word for the same thing
@@ -32,29 +32,36 @@ SURE = 0.8  # from here on a word is taken to be the other one
 SHORTEST = 4  # letters of a part of a compound, and of a word that may be a slip
 LONGEST = 40  # letters; longer strings are not words
 _LOOKED_AT = 32  # words that an edit distance is measured to
-_ITSELF = np.ones(1, np.float32)
-_NO_IDS, _NO_SIMS = np.empty(0, np.int32), np.empty(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What a word has in common with known words: being the same, a stem, a part, a meaning. Each is one sign."""
 
-    telling: Floats  # sign -> how much it tells: as much as it is clear, and more the fewer phrasings have such a word
-    lengths: Ints  # sign -> how many known words show it
-    ids: Ints  # those words, sign by sign
-    sims: Floats  # how clearly each of them does (0 to 1)
+    told: Floats  # sign -> what it tells: as much as it is clear, and more the fewer phrasings have such a word
+    lengths: tuple[int, ...]  # sign -> how many known words show it
+    shown: Floats  # those words, sign by sign, as numbers, and below each how clearly it shows the sign (0 to 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word of a question is by itself."""
+
+    mark: int | None  # its mark where the base has it
+    kind: float  # what it counts by its kind
+    strange: bool  # whether it points to another subject
+    whole: bool  # whether it is never a part of a compound
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Expansion:
-    """The words of a base that a word may stand for, each once, and how surely (0 to 1)."""
+    """A word of a question, and the words of a base that it may stand for, each once."""
 
-    ids: Ints
-    sims: Floats
+    word: Word
+    meant: Floats  # those words as numbers, below each how surely (0 to 1), and how strongly it draws to its entries
     signs: Signs  # what tells so, one by one
-    nearest: float = 0.0  # how surely the word is one of the base at all
-    rarity: float = 1.0  # as rare as the most frequent word that it surely stands for; the rarest where there is none
+    nearest: float  # how surely the word is one of the base at all
+    rarity: float  # as rare as the most frequent word that it surely stands for; the rarest where there is none
 
 
 def exact(word: str) -> bool:
@@ -72,6 +79,7 @@ class Vocabulary:
         self.keys, self.strengths, self.pieces = keys, strengths, pieces
         self.ids = {word: at for at, word in enumerate(words)}
         self._parts = frozenset(key for key in keys.at if len(key) >= SHORTEST and not key.startswith("@"))
+        self._pull = np.sqrt(rarity) + np.float32(0.15)
         # People use the same words again and again.
         self.expand = lru_cache(maxsize=4096)(self._expand)
         self.either = lru_cache(maxsize=4096)(self._either)
@@ -104,50 +112,64 @@ class Vocabulary:
 
     def _expand(self, word: str) -> Expansion:
         at = self.ids.get(word)
-        signs: list[tuple[Ints, Floats]] = [] if at is None else [(np.array([at], np.int32), _ITSELF)]
-        if not exact(word) and len(word) <= LONGEST:
+        literal = exact(word)
+        signs = [] if at is None else [_sign([at], 1.0)]
+        if not literal and len(word) <= LONGEST:
             for key, strength in _keys(word, self._parts):
                 if (run := self.keys.slice(key)) is not None:
                     clear = np.float32(strength if key.startswith("@") else strength * STEM)
-                    signs.append((self.keys.values[run], self.strengths[run] * clear))
+                    signs.append(_sign(self.keys.values[run], self.strengths[run] * clear))
             if at is None:
                 signs.extend(self._slips(word))
-        return self._expansion(self._signs(signs))
-
-    def _signs(self, signs: Sequence[tuple[Ints, Floats]]) -> Signs:
-        share = [min(1.0, float(self.asked[ids] @ sims)) for ids, sims in signs]
-        return Signs(
-            np.array(
-                [float(sims.max()) * (1 - log(each)) for each, (_, sims) in zip(share, signs, strict=True)], np.float32
-            ),
-            np.array([len(ids) for ids, _ in signs], np.int32),
-            np.concatenate([_NO_IDS, *(ids for ids, _ in signs)]),
-            np.concatenate([_NO_SIMS, *(sims for _, sims in signs)]),
+        by_itself = Word(
+            None if at is None else int(mark(np.array([at]))[0]),
+            kind(word),
+            is_elsewhere(word),
+            whole=literal or len(word) < SHORTEST - 1,
         )
+        return self._expansion(by_itself, self._signs(signs))
 
-    def _expansion(self, signs: Signs) -> Expansion:
-        ids, sims = strongest(signs.ids, signs.sims)
+    def together(self, first: str, second: str) -> Expansion | None:
+        """What two words in a row stand for where they are one word of the base: "git hub", "upphandlings underlag"."""
+        joined = first + second
+        return self.expand(joined) if joined in self.ids or stem(joined) in self.keys.at else None
+
+    def _signs(self, signs: Sequence[Floats]) -> Signs:
+        share = [min(1.0, float(self.asked[ids.astype(np.intp)] @ sims)) for ids, sims in signs]
+        told = [float(sims.max()) * (1 - log(each)) for each, (_, sims) in zip(share, signs, strict=True)]
+        shown = np.concatenate([np.empty((2, 0), np.float32), *signs], axis=1)
+        return Signs(np.array(told, np.float32), tuple(each.shape[1] for each in signs), shown)
+
+    def _expansion(self, word: Word, signs: Signs) -> Expansion:
+        meant = self._strongest(signs.shown)
+        ids, sims = meant[0].astype(np.intp), meant[1]
         surely = self.rarity[ids[sims >= SURE]].tolist()
-        return Expansion(ids, sims, signs, max(sims.tolist(), default=0.0), min(surely, default=1.0))
+        return Expansion(word, meant, signs, max(sims.tolist(), default=0.0), min(surely, default=1.0))
 
     def _either(self, one: Expansion, other: Expansion, worth: float) -> Expansion:
         """What a word may stand for that is one or, at some loss, the other."""
+        less = np.array([[1.0], [worth]], np.float32)
         if one.nearest >= SURE:
             # It is known and tells by itself; together with its neighbour it would tell the same twice.
-            both = np.concatenate([one.ids, other.ids]), np.concatenate([one.sims, other.sims * np.float32(worth)])
-            ids, sims = strongest(*both)
-            return replace(one, ids=ids, sims=sims)
+            both = np.concatenate([one.meant[:2], other.meant[:2] * less], axis=1)
+            return replace(one, meant=self._strongest(both))
         first, second = one.signs, other.signs
-        return self._expansion(
-            Signs(
-                np.concatenate([first.telling, second.telling * np.float32(worth)]),
-                np.concatenate([first.lengths, second.lengths]),
-                np.concatenate([first.ids, second.ids]),
-                np.concatenate([first.sims, second.sims * np.float32(worth)]),
-            )
+        signs = Signs(
+            np.concatenate([first.told, second.told * np.float32(worth)]),
+            first.lengths + second.lengths,
+            np.concatenate([first.shown, second.shown * less], axis=1),
         )
+        return self._expansion(one.word, signs)
 
-    def _slips(self, word: str) -> Iterator[tuple[Ints, Floats]]:
+    def _strongest(self, shown: Floats) -> Floats:
+        """Each word once, in order, with the largest of its numbers, and how it draws; what is too weak is left out."""
+        ids, sims = shown[:, np.lexsort((-shown[1], shown[0]))]
+        keep = sims >= WEAKEST
+        keep[1:] &= ids[1:] != ids[:-1]
+        ids, sims = ids[keep], sims[keep]
+        return np.array([ids, sims, sims**2 * self._pull[ids.astype(np.intp)]])
+
+    def _slips(self, word: str) -> Iterator[Floats]:
         """Known words, and names of licences, within an edit distance of one, or two of a long word."""
         if len(word) < SHORTEST:
             return
@@ -159,16 +181,21 @@ class Vocabulary:
         few = ids[np.lexsort((ids, -counts))[:_LOOKED_AT]].tolist()
         near = {at: _letters(self.words[at]) for at in few}
         for _, distance, at in process.extract_iter(word, near, scorer=OSA.distance, score_cutoff=allowed):
-            yield np.array([at], np.int32), np.array([1.0 - SLIP * distance], np.float32)
+            yield _sign([at], 1.0 - SLIP * distance)
 
 
-def strongest(ids: Ints, sims: Floats) -> tuple[Ints, Floats]:
-    """Each id once, in order, with the largest of its numbers; what is too weak is left out."""
-    order = np.lexsort((-sims, ids))
-    ids, sims = ids[order], sims[order]
-    keep = sims >= WEAKEST
-    keep[1:] &= ids[1:] != ids[:-1]
-    return ids[keep], sims[keep]
+def mark(numbers: Ints) -> Longs:
+    """A number for each word, such that sums of them tell sets of words apart."""
+    mixed = (numbers.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)  # splitmix64
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    return (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+
+
+def _sign(ids: Sequence[int] | Ints, sims: float | Floats) -> Floats:
+    """The words that show a sign, and below each how clearly; a float of this size holds numbers to 16 million."""
+    shown = np.empty((2, len(ids)), np.float32)
+    shown[0], shown[1] = ids, sims
+    return shown
 
 
 def _keys(word: str, parts: frozenset[str]) -> Iterator[tuple[str, float]]:

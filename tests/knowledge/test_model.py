@@ -11,16 +11,17 @@ import pytest
 from knowledge.evidence import RANKING, TRUST, Findings
 from knowledge.model import AHEAD, AS_PROMISED, FILE, Model, ranked, read, trust_in, verdict, written
 
-NAMES = {*RANKING, *TRUST, "verbatim"}
 BY_BAYES = np.array([1.0, 0.0, 0.0, 0.0, 0.0])
 
 
-def findings(*bayes: float, **more: list[float]) -> Findings:
+def findings(*bayes: float, verbatim: list[float] | None = None) -> Findings:
     """Candidates of which nothing is known but what is given here."""
     many = len(bayes)
-    values = {name: np.array(more.get(name, [0.0] * many), np.float32) for name in NAMES}
-    values["bayes"] = np.array(bayes, np.float32)
-    return Findings(np.arange(many, dtype=np.int32), values, np.arange(many), np.zeros((many, 1), np.float32))
+    ranking = np.zeros((len(RANKING), many))
+    ranking[RANKING.index("bayes")] = bayes
+    trust = [[value if name == "bayes" else 0.0 for name in TRUST] for value in bayes]
+    exact = np.array(verbatim or [0.0] * many)
+    return Findings(np.arange(many), ranking, exact, np.zeros(many, int), np.zeros((many, 1)), trust.__getitem__)
 
 
 def model(right: dict[str, float], among: dict[str, float] | None = None) -> Model:
