@@ -8,11 +8,10 @@ from pathlib import Path
 
 from bench import load
 from bench.delivery import table
-from bench.peers import PEERS
 from bench.plot import draw
 from bench.quality import eko, peers, taught
 from bench.questions import split
-from bench.speed import measured
+from bench.speed import all_measured
 from bench.tables import into, quality_table, speed_table, start_table
 from knowledge import Knowledge
 from knowledge.measures import figures
@@ -42,7 +41,7 @@ def main() -> None:
         "dev, which was learned from": figures(eko(base.ask, split("dev"))),
     }
     quality = peers(base, learned, unseen)
-    speed = {(name, size): measured(name, size) for size in options.sizes for name in PEERS}
+    speed = all_measured(options.sizes)
     parts = {
         "own": quality_table(own),
         "peers": quality_table(quality),

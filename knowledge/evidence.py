@@ -86,7 +86,8 @@ def findings(query: Query, index: Index) -> Findings | None:
     of_asked = by_place @ weights
     nearness = np.sqrt(of_asked * _said_back(standing, meant, len(places)) / index.weighing.take(places))
     nearness[bodies] = -1.0
-    order = (4.0 * owner - nearness).argsort(kind="stable")  # the places of each candidate, nearest first
+    # The places of each candidate, nearest first; nearness goes from -1 to 1 and a little, which four keeps apart.
+    order = (4.0 * owner - nearness).argsort(kind="stable")
     nearest = order.take(starts)
     some = np.minimum(counts - 1, _NEAREST)
     ranked = nearness.take(order)
