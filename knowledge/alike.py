@@ -21,14 +21,14 @@ from knowledge.arrays import Floats
 from knowledge.entry import Entry
 from knowledge.evidence import RANKING, findings
 from knowledge.identifiers import LAW, MARK
-from knowledge.index import Index, build, weight
+from knowledge.index import Index, build
 from knowledge.language import language_of
 from knowledge.learning import Array, logistic
 from knowledge.match import DEFAULT
 from knowledge.model import ranked, shipped
 from knowledge.query import query
 from knowledge.text import question, words
-from knowledge.wordlists import kind
+from knowledge.vocabulary import weight
 
 FILE = Path(__file__).parent / "alike.json"
 # What of two questions tells whether they ask the same: how much each says of the other, the lesser of the two; the
@@ -126,8 +126,9 @@ def _identifiers(text: str) -> frozenset[str]:
 
 def weights(said: Sequence[str], base: Index) -> Floats:
     """What words weigh in the base."""
-    rarity = np.array([base.vocabulary.expand(word).rarity for word in said], np.float32)
-    kinds = np.array([kind(word) for word in said], np.float32)
+    found = [base.vocabulary.expand(word) for word in said]
+    rarity = np.array([each.rarity for each in found], np.float32)
+    kinds = np.array([each.word.kind for each in found], np.float32)
     return np.maximum(weight(rarity, kinds), np.float32(_LIGHTEST))
 
 

@@ -46,7 +46,7 @@ def told(said: Floats, signs: Floats, telling: Floats) -> Floats:
     `said` is candidate x word: how much of the word it says; `signs` is word x sign: how clearly the word shows it;
     `telling` is what each sign tells.
     """
-    speaking: Floats = np.log((said @ signs) * (telling / UNSEEN) + 1) * (telling / SCALE)
+    speaking: Floats = np.log1p((said @ signs) * (telling / UNSEEN)) * (telling / SCALE)
     return speaking
 
 

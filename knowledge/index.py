@@ -13,12 +13,12 @@ from itertools import chain
 
 import numpy as np
 
-from knowledge.arrays import Floats, Ints, Longs, positions
+from knowledge.arrays import Floats, Ints, Longs, positions, sums
 from knowledge.bayes import shared
 from knowledge.entry import Entry
 from knowledge.postings import Places, divided, posted, strength
 from knowledge.text import words
-from knowledge.vocabulary import Vocabulary, mark
+from knowledge.vocabulary import Vocabulary, mark, weight
 from knowledge.wordlists import COMMON, STOP, kind
 
 ANSWER, KEYWORD = 0.5, 1.0  # what a word counts for an entry that has it there
@@ -56,11 +56,6 @@ class Index:
     @property
     def size(self) -> int:
         return len(self.firsts) - 1
-
-
-def weight(rarity: Floats, kinds: Floats) -> Floats:
-    """What words count: by their kind, and more the rarer they are in the base."""
-    return (kinds * (np.sqrt(rarity) + 0.15)).astype(np.float32)
 
 
 def _asked(having: Ints, kinds: Floats, row_count: int) -> Floats:
@@ -116,7 +111,7 @@ def _index(known: tuple[str, ...], held: Places, counts: Floats) -> Index:
     kinds = np.array([kind(each) for each in known], np.float32)
     weights = weight(rarity, kinds)
     of_token, in_rows = held.of_token, held.in_rows
-    weighing = np.bincount(of_token, weights[held.tokens], len(in_rows)).astype(np.float32)
+    weighing = sums(of_token, weights[held.tokens], len(in_rows)).astype(np.float32)
     having_row = np.bincount(held.tokens[in_rows[of_token]], minlength=len(known))
     asked = _asked(having_row, kinds, int(in_rows.sum()))
     shares = shared(held, 1.0 - np.log(asked))

@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 
 from knowledge.arrays import Floats, Ints
-from knowledge.index import Index, weight
+from knowledge.index import Index
 from knowledge.text import question, words
-from knowledge.vocabulary import Expansion, Vocabulary
+from knowledge.vocabulary import Expansion, Vocabulary, weight
 
 MOST_WORDS = 16  # the lightest words of a longer question are left out
 JOINED = 0.95  # what is left of a compound that is written as two words

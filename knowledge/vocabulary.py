@@ -20,7 +20,7 @@ from rapidfuzz.distance import OSA
 from knowledge.arrays import Floats, Ints, Longs, Runs
 from knowledge.identifiers import MARK
 from knowledge.stems import stem
-from knowledge.wordlists import is_elsewhere, kind, meanings
+from knowledge.wordlists import TOPIC, is_elsewhere, kind, meanings
 
 STEM = 0.95  # the same stem with other endings
 MEANING = 0.6  # another word for the same thing
@@ -79,7 +79,7 @@ class Vocabulary:
         self.keys, self.strengths, self.pieces = keys, strengths, pieces
         self.ids = {word: at for at, word in enumerate(words)}
         self._parts = frozenset(key for key in keys.at if len(key) >= SHORTEST and not key.startswith("@"))
-        self._pull = np.sqrt(rarity) + np.float32(0.15)
+        self._pull = weight(rarity, np.full_like(rarity, TOPIC))
         # People use the same words again and again.
         self.expand = lru_cache(maxsize=4096)(self._expand)
         self.either = lru_cache(maxsize=4096)(self._either)
@@ -182,6 +182,11 @@ class Vocabulary:
         near = {at: _letters(self.words[at]) for at in few}
         for _, distance, at in process.extract_iter(word, near, scorer=OSA.distance, score_cutoff=allowed):
             yield _sign([at], 1.0 - SLIP * distance)
+
+
+def weight(rarity: Floats, kinds: Floats) -> Floats:
+    """What words count: by their kind, and more the rarer they are in the base."""
+    return (kinds * (np.sqrt(rarity) + 0.15)).astype(np.float32)
 
 
 def mark(numbers: Ints) -> Longs:
