@@ -28,7 +28,6 @@ from knowledge.match import DEFAULT
 from knowledge.model import ranked, shipped
 from knowledge.query import query
 from knowledge.text import question, words
-from knowledge.vocabulary import weight
 
 FILE = Path(__file__).parent / "alike.json"
 # What of two questions tells whether they ask the same: how much each says of the other, the lesser of the two; the
@@ -87,11 +86,9 @@ def evidence(asked: str, others: Others) -> Iterator[tuple[int, tuple[float, ...
     read = query(asked, others.index)
     weighing = weights(read.words, others.base)
     near = _near(asked, others.base)
-    sims = np.zeros((len(read.words), len(others.weighing)), np.float32)
-    sims[read.asking, read.standing] = read.sims
     for at, (text, first) in enumerate(zip(others.texts, others.index.firsts[:-1], strict=True)):
         theirs = others.index.tokens[slice(*others.index.places[first : first + 2])]
-        between = sims[:, theirs]
+        between = read.sims.take(read.column.take(theirs), axis=0).T
         if not between.any() or differ(asked, text):
             continue
         mine, alone = _side(weighing, between.max(axis=1))
@@ -126,10 +123,7 @@ def _identifiers(text: str) -> frozenset[str]:
 
 def weights(said: Sequence[str], base: Index) -> Floats:
     """What words weigh in the base."""
-    found = [base.vocabulary.expand(word) for word in said]
-    rarity = np.array([each.rarity for each in found], np.float32)
-    kinds = np.array([each.word.kind for each in found], np.float32)
-    return np.maximum(weight(rarity, kinds), np.float32(_LIGHTEST))
+    return np.array([max(base.vocabulary.expand(word).weight, _LIGHTEST) for word in said], np.float32)
 
 
 def _near(text: str, base: Index) -> Mapping[int, float]:

@@ -23,9 +23,11 @@ class Runs:
     starts: Ints
     values: Ints
     at: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    bounds: Sequence[int] = field(init=False, repr=False, compare=False)  # the starts, which a list gives quicker
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "at", {key: at for at, key in enumerate(self.keys)})
+        object.__setattr__(self, "bounds", self.starts.tolist())
 
     @classmethod
     def of(cls, lists: Mapping[str, Sequence[int]]) -> "Runs":
@@ -35,7 +37,7 @@ class Runs:
 
     def slice(self, key: str) -> slice | None:
         at = self.at.get(key)
-        return None if at is None else slice(self.starts[at], self.starts[at + 1])
+        return None if at is None else slice(self.bounds[at], self.bounds[at + 1])
 
 
 def offsets(lengths: Sequence[int] | Ints) -> Ints:

@@ -7,7 +7,6 @@ import numpy as np
 from knowledge.arrays import Floats, Ints, positions
 from knowledge.index import Index
 from knowledge.query import Query
-from knowledge.wordlists import STOP
 
 CANDIDATES = 20
 _FAINT = 0.15  # of what the weightiest word counts; less moves no entry among the first
@@ -18,13 +17,15 @@ _BLOCK = 64  # scores of which the largest is looked for at once
 def candidates(query: Query, index: Index) -> Ints:
     """The entries that hold most of the question, best first."""
     # Stop words are in most entries and move none of them up: they count where there is nothing else.
-    counts = query.drawing * (query.weights * (query.kinds > STOP)).take(query.asking)
+    strong = query.sims[1:] ** 2
+    pull = index.vocabulary.pull.take(query.meant)
+    counts = (strong @ query.guides) * pull
     if not (strongest := counts.max(initial=0.0)):
-        counts = query.drawing * query.weights.take(query.asking)
+        counts = (strong @ query.weights) * pull
         if not (strongest := counts.max(initial=0.0)):
             return np.empty(0, np.intp)
     some = (-counts).argsort(kind="stable")[: np.count_nonzero(counts > _FAINT * strongest)]
-    word, counts = query.standing.take(some), counts.take(some)
+    word, counts = query.meant.take(some), counts.take(some)
     rows = index.widespread.take(word)
     starts = index.postings.take(word)
     lengths = index.postings.take(word + 1) - starts

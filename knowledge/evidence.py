@@ -45,16 +45,6 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Meant:
-    """The known words that a question may mean as columns 1 and on; all the others share column 0, which is empty."""
-
-    column: Ints  # known word -> its column
-    sims: Floats  # column x word of the question: how surely the one stands for the other
-    signs: Floats  # column x sign: how clearly the word shows it
-    weight: Floats  # column -> what the word counts
-
-
-@dataclass(frozen=True, slots=True)
 class _Standing:
     """Where meant words stand, in the order of the places."""
 
@@ -68,7 +58,6 @@ def findings(query: Query, index: Index) -> Findings | None:
     entries = candidates(query, index)
     if not len(entries):
         return None
-    meant = _meant(query, index)
     total = float(query.weights.sum())
     weights = query.weights / np.float32(total)
 
@@ -79,12 +68,12 @@ def findings(query: Query, index: Index) -> Findings | None:
     starts, bodies = ends - counts, ends - 1
     owner = np.arange(many).repeat(counts)
     places = positions(firsts, counts)  # of each candidate its rows and its body
-    standing = _standing(firsts, firsts + counts, places, index, meant)
+    standing = _standing(firsts, firsts + counts, places, index, query.column)
 
-    by_place = _surest(standing, meant, len(places))
+    by_place = _surest(standing, query.sims, len(places))
     agreement = np.maximum.reduceat(by_place, starts)
     of_asked = by_place @ weights
-    nearness = np.sqrt(of_asked * _said_back(standing, meant, len(places)) / index.weighing.take(places))
+    nearness = np.sqrt(of_asked * _said_back(standing, query, index, len(places)) / index.weighing.take(places))
     nearness[bodies] = -1.0
     # The places of each candidate, nearest first; nearness goes from -1 to 1 and a little, which four keeps apart.
     order = (4.0 * owner - nearness).argsort(kind="stable")
@@ -95,28 +84,31 @@ def findings(query: Query, index: Index) -> Findings | None:
     ranked[np.arange(len(order)) >= (starts + some).take(owner)] = 0.0
 
     # How much of each meant word a candidate says, over all its phrasings and its body.
-    width = len(meant.sims)
+    width = len(query.sims)
     holder = owner.take(standing.place) * width + standing.column
     said = sums(holder, index.share.take(places.take(standing.place)), many * width).astype(np.float32)
-    speaking = told(said.reshape(many, width), meant.signs, query.telling)
+    speaking = told(said.reshape(many, width), query.signs, query.telling)
     bayes = odds(speaking, query.telling, index.spread.take(entries))
-
-    unsaid = float(weights @ ((query.known < SURE) & (query.kinds >= TOPIC)))
-    mass = log(total + 0.1)
-    strange = query.strange.nonzero()[0].tolist()
-    identifiers = [at for at, word in enumerate(query.words) if word.startswith(MARK)]
 
     def trust(at: int) -> Sequence[float]:
         shares, agreed = weights.tolist(), agreement[at].tolist()
+        unsaid = elsewhere = identifiers = 0.0
+        for share, said, word, expansion in zip(shares, agreed, query.words, query.expansions, strict=True):
+            if expansion.nearest < SURE and expansion.kind >= TOPIC:
+                unsaid += share
+            if expansion.strange:
+                elsewhere += share * (1.0 - (said if said >= SURE else 0.0))
+            if word.startswith(MARK):
+                identifiers += share * (1.0 - said)
         return (
             float(bayes[at]),
             float(near[at]),
             float(of_asked[nearest[at]]),
             float(by_place[starts[at] : bodies[at]].max(axis=0) @ weights),
             unsaid,
-            mass,
-            total * sum(shares[word] * (1.0 - (agreed[word] if agreed[word] >= SURE else 0.0)) for word in strange),
-            sum(shares[word] * (1.0 - agreed[word]) for word in identifiers),
+            log(total + 0.1),
+            total * elsewhere,
+            identifiers,
             log(counts[at] - 1),
         )
 
@@ -130,45 +122,29 @@ def findings(query: Query, index: Index) -> Findings | None:
     )
 
 
-def _meant(query: Query, index: Index) -> _Meant:
-    known = np.zeros(len(index.weight), bool)
-    known[query.standing] = True
-    known[query.showing] = True
-    words = known.nonzero()[0]
-    many = len(words) + 1
-    column = np.zeros(len(index.weight), np.int32)
-    column[words] = np.arange(1, many)
-    sims = np.zeros((many, len(query.words)), np.float32)
-    sims[column.take(query.standing), query.asking] = query.sims
-    signs = np.zeros((many, len(query.telling)), np.float32)
-    signs[column.take(query.showing), query.signs] = query.clear
-    weight = np.zeros(many, np.float32)
-    weight[1:] = index.weight.take(words)
-    return _Meant(column, sims, signs, weight)
-
-
-def _standing(firsts: Ints, lasts: Ints, places: Ints, index: Index, meant: _Meant) -> _Standing:
+def _standing(firsts: Ints, lasts: Ints, places: Ints, index: Index, column: Ints) -> _Standing:
     """Where the meant words stand among the places of some entries."""
     begin, end = index.places.take(firsts).tolist(), index.places.take(lasts).tolist()
     tokens = np.concatenate([index.tokens[first:last] for first, last in zip(begin, end, strict=True)])
-    column = meant.column.take(tokens)
-    kept = (column > 0).nonzero()[0]
+    found = column.take(tokens)
+    kept = (found > 0).nonzero()[0]
     of_token = np.arange(len(places)).repeat(index.places.take(places + 1) - index.places.take(places))
-    return _Standing(of_token.take(kept), column.take(kept).astype(np.intp))
+    return _Standing(of_token.take(kept), found.take(kept).astype(np.intp))
 
 
-def _surest(standing: _Standing, meant: _Meant, count: int) -> Floats:
+def _surest(standing: _Standing, sims: Floats, count: int) -> Floats:
     """Place x word of the question: how surely the place says it."""
-    words = meant.sims.shape[1]
+    words = sims.shape[1]
     surest = np.zeros(count * words, np.float32)
-    sims = meant.sims.take(standing.column, axis=0).ravel()
-    some = (sims > 0).nonzero()[0]
+    said = sims.take(standing.column, axis=0).ravel()
+    some = (said > 0).nonzero()[0]
     token, word = np.divmod(some, words)
-    np.maximum.at(surest, standing.place.take(token) * words + word, sims.take(some))
+    np.maximum.at(surest, standing.place.take(token) * words + word, said.take(some))
     return surest.reshape(count, words)
 
 
-def _said_back(standing: _Standing, meant: _Meant, count: int) -> Floats:
+def _said_back(standing: _Standing, query: Query, index: Index, count: int) -> Floats:
     """What the words of each place weigh that the question says."""
-    back = meant.sims.max(axis=1, initial=0.0) * meant.weight
+    back = query.sims.max(axis=1, initial=0.0)
+    back[1:] *= index.weight.take(query.meant)
     return sums(standing.place, back.take(standing.column), count)

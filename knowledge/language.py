@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import repeat
 from pathlib import Path
 
 from knowledge.entry import Language
@@ -36,18 +37,15 @@ def features(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=8192)
 def _odds(word: str) -> float:
-    weights = _weights()
-    return sum(weights.get(piece, 0.0) for piece in _pieces(word))
+    return sum(map(_weights().get, _pieces(word), repeat(0.0)))
 
 
-def _pieces(word: str) -> Iterator[str]:
+def _pieces(word: str) -> list[str]:
     """A word and its pieces of one to four letters, with the ends of words marked."""
     padded = f" {word} "
-    yield padded
-    for length in (1, 2, 3, 4):
-        for at in range(len(padded) - length + 1):
-            if (piece := padded[at : at + length]) != " ":
-                yield piece
+    letters = list(word)
+    longer = [padded[at : at + length] for length in (2, 3, 4) for at in range(len(padded) - length + 1)]
+    return [padded, *letters, *longer]
 
 
 @cache

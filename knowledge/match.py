@@ -51,7 +51,7 @@ def ask(question: str, entries: Sequence[Entry], index: Index, model: Model, *, 
 
 def _terms(asked: Query, told: Floats) -> Terms:
     """The words of the question that gave most, by what each of its signs told, and how much."""
-    of_word = np.repeat(np.arange(len(asked.words)), asked.shown)
+    of_word = np.arange(len(asked.words)).repeat([len(each.signs) for each in asked.expansions])
     gave = np.bincount(of_word, told, len(asked.words)).round(3).tolist()
     strongest = sorted(zip(gave, asked.words, strict=True), key=itemgetter(0), reverse=True)[:TERMS]
     return tuple((word.lstrip(MARK), much) for much, word in strongest if much > 0)

@@ -8,34 +8,29 @@ from itertools import pairwise
 
 import numpy as np
 
-from knowledge.arrays import Floats, Ints
+from knowledge.arrays import Floats, Ints, positions
 from knowledge.index import Index
 from knowledge.text import question, words
-from knowledge.vocabulary import Expansion, Vocabulary, weight
+from knowledge.vocabulary import SURE, WEAKEST, Expansion, Vocabulary
+from knowledge.wordlists import STOP
 
 MOST_WORDS = 16  # the lightest words of a longer question are left out
 JOINED = 0.95  # what is left of a compound that is written as two words
-_NOTHING = np.empty((3, 0), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question's words, each with its weight; and the pairs of a word and a known word that it may stand for."""
+    """A question's words, each with its weight; and the known words that they may stand for."""
 
     words: tuple[str, ...]
-    weights: Floats
-    kinds: Floats
-    strange: Floats  # 1 for a word that points to another subject
-    known: Floats  # how surely each word is one of the base
-    asking: Ints  # pair -> the place of the word in the question
-    standing: Ints  # pair -> the number of the known word
-    sims: Floats  # pair -> how surely
-    drawing: Floats  # pair -> how strongly the known word draws towards the entries that have it
+    expansions: Sequence[Expansion]  # of each word
+    weights: Floats  # word -> what it weighs
+    guides: Floats  # the same, and nothing for stop words
+    meant: Ints  # the known words that the question may mean, as numbers, in order
+    column: Ints  # known word -> 1 and on for those, and 0 for all others
+    sims: Floats  # column x word of the question: how surely the one stands for the other; none in column 0
+    signs: Floats  # column x sign: how clearly the known word shows it
     telling: Floats  # sign -> what it tells
-    shown: Sequence[int]  # word -> how many of the signs are its
-    signs: Ints  # pair of a sign and a known word that shows it -> the number of the sign
-    showing: Ints  # pair -> the number of the word
-    clear: Floats  # pair -> how clearly
     mark: int | None  # the sum of the marks of all its words together, where each is one of the base
 
 
@@ -43,40 +38,44 @@ def query(text: str, index: Index) -> Query:
     """The question that a message asks, read with the words of an index."""
     asked = tuple(dict.fromkeys(words(question(text))))
     expansions = _expansions(asked, index.vocabulary)
-    marks = [each.word.mark for each in expansions]
-    known = [
-        *(each.rarity for each in expansions),
-        *(each.word.kind for each in expansions),
-        *(each.word.strange for each in expansions),
-        *(each.nearest for each in expansions),
-    ]
-    rarity, kinds, strange, nearest = np.array(known, np.float32).reshape(4, -1)
-    weights = weight(rarity, kinds)
+    mark = _sum([each.mark for each in expansions])
     if len(asked) > MOST_WORDS:
-        kept = sorted((-weights).argsort(kind="stable")[:MOST_WORDS].tolist())
-        weights, kinds, strange, nearest = weights[kept], kinds[kept], strange[kept], nearest[kept]
+        heaviest = sorted(range(len(asked)), key=lambda at: expansions[at].weight, reverse=True)
+        kept = sorted(heaviest[:MOST_WORDS])
         asked, expansions = tuple(asked[at] for at in kept), [expansions[at] for at in kept]
-    meant = np.concatenate([_NOTHING, *(each.meant for each in expansions)], axis=1)
-    signs = [each.signs for each in expansions]
-    lengths = [length for each in signs for length in each.lengths]
-    shown = np.concatenate([_NOTHING[:2], *(each.shown for each in signs)], axis=1)
     return Query(
-        words=asked,
-        weights=weights,
-        kinds=kinds,
-        strange=strange,
-        known=nearest,
-        asking=np.arange(len(asked)).repeat([each.meant.shape[1] for each in expansions]),
-        standing=meant[0].astype(np.intp),
-        sims=meant[1],
-        drawing=meant[2],
-        telling=np.concatenate([_NOTHING[0], *(each.told for each in signs)]),
-        shown=[len(each.lengths) for each in signs],
-        signs=np.arange(len(lengths)).repeat(lengths),
-        showing=shown[0].astype(np.intp),
-        clear=shown[1],
-        mark=_sum(marks),
+        asked,
+        expansions,
+        np.array([each.weight for each in expansions], np.float32),
+        np.array([each.weight if each.kind > STOP else 0.0 for each in expansions], np.float32),
+        *_meant(expansions, index.vocabulary),
+        mark,
     )
+
+
+def _meant(expansions: Sequence[Expansion], vocabulary: Vocabulary) -> tuple[Ints, Ints, Floats, Floats, Floats]:
+    """What is meant by the words of a question: `meant`, `column`, `sims`, `signs` and `telling` of a query."""
+    of_word = [len(each.signs) for each in expansions]
+    runs = [sign for each in expansions for sign in each.signs]
+    starts, many, clear, _, told = zip(*runs, strict=True) if runs else ((), (), (), (), ())
+    lengths = np.array(many, np.intp)
+    places = positions(np.array(starts, np.intp), lengths)
+    sign = np.arange(len(runs)).repeat(lengths)
+    word = np.arange(len(of_word)).repeat(of_word).take(sign)
+    clearly = vocabulary.strong.take(places) * np.array(clear, np.float32).take(sign)
+    standing = vocabulary.found.take(places)
+
+    known = np.zeros(len(vocabulary.words), bool)
+    known[standing] = True
+    meant = known.nonzero()[0]
+    column = np.zeros(len(known), np.int32)
+    column[meant] = np.arange(1, len(meant) + 1)
+    at = column.take(standing).astype(np.intp)
+    sims = np.zeros((len(meant) + 1, len(of_word)), np.float32)
+    np.maximum.at(sims.ravel(), at * len(of_word) + word, clearly * (clearly >= WEAKEST))
+    signs = np.zeros((len(meant) + 1, len(runs)), np.float32)
+    signs[at, sign] = clearly
+    return meant, column, sims, signs, np.array(told, np.float32)
 
 
 def _expansions(asked: tuple[str, ...], vocabulary: Vocabulary) -> list[Expansion]:
@@ -84,11 +83,13 @@ def _expansions(asked: tuple[str, ...], vocabulary: Vocabulary) -> list[Expansio
     alone = [vocabulary.expand(word) for word in asked]
     found = alone.copy()
     for at, (first, second) in enumerate(pairwise(asked)):
-        if alone[at].word.whole or alone[at + 1].word.whole:
+        if alone[at].whole or alone[at + 1].whole:
             continue
-        if both := vocabulary.together(first, second):
-            found[at] = vocabulary.either(found[at], both, JOINED)
-            found[at + 1] = vocabulary.either(found[at + 1], both, JOINED)
+        # A known word tells by itself; together with its neighbour it would tell the same twice.
+        unknown = [each for each in (at, at + 1) if alone[each].nearest < SURE]
+        if unknown and (both := vocabulary.together(first, second)):
+            for each in unknown:
+                found[each] = vocabulary.either(found[each], both, JOINED)
     return found
 
 

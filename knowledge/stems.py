@@ -5,7 +5,6 @@
 One list of endings serves both languages, since a question mixes them and a word does not say which it is.
 """
 
-import re
 from functools import lru_cache
 
 _ENDINGS = (
@@ -13,13 +12,16 @@ _ENDINGS = (
     "s t ts tt ing ingen ingar ingarna ning ningen ningar ningarna ig iga igt lig liga ligt het heten heter "
     "isk iska iskt else elsen elser ed ings ion ions ation ations ly ment ments able al ance ence ive ity ies y"
 )
-_STEM = re.compile(rf"(.{{3,}}?)(?:{'|'.join(sorted(_ENDINGS.split(), key=len, reverse=True))})?$")
+_KNOWN = frozenset(_ENDINGS.split())
+_LONGEST, _LEFT = max(map(len, _KNOWN)), 3
 
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The word without its endings; at least three letters are left."""
     for _ in range(2):  # "kommunen" and "kommun" meet in the second round
-        if match := _STEM.match(word):
-            word = match[1]
+        for length in range(min(_LONGEST, len(word) - _LEFT), 0, -1):
+            if word[-length:] in _KNOWN:
+                word = word[:-length]
+                break
     return word

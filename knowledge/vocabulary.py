@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from rapidfuzz import process
@@ -31,37 +32,35 @@ WEAKEST = 0.35  # less is noise
 SURE = 0.8  # from here on a word is taken to be the other one
 SHORTEST = 4  # letters of a part of a compound, and of a word that may be a slip
 LONGEST = 40  # letters; longer strings are not words
+Measure = TypeVar("Measure", float, Floats)  # of one word, or of many
 _LOOKED_AT = 32  # words that an edit distance is measured to
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What a word has in common with known words: being the same, a stem, a part, a meaning. Each is one sign."""
+class Sign(NamedTuple):
+    """What a word has in common with known words: being the same, a stem, a part, a meaning, a slip away."""
 
-    told: Floats  # sign -> what it tells: as much as it is clear, and more the fewer phrasings have such a word
-    lengths: tuple[int, ...]  # sign -> how many known words show it
-    shown: Floats  # those words, sign by sign, as numbers, and below each how clearly it shows the sign (0 to 1)
+    start: int  # those known words as a run of the vocabulary's `found`
+    length: int
+    clear: float  # how clearly they show it (0 to 1), beside what `strong` says of each
+    surest: float  # how clearly the one does that shows it best
+    told: float  # what the sign tells: as much as it is clear, and more the fewer phrasings have such a word
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What a word of a question is by itself."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Expansion:
+    """A word of a question, and what shows which words of a base it may stand for."""
 
     mark: int | None  # its mark where the base has it
     kind: float  # what it counts by its kind
     strange: bool  # whether it points to another subject
     whole: bool  # whether it is never a part of a compound
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Expansion:
-    """A word of a question, and the words of a base that it may stand for, each once."""
-
-    word: Word
-    meant: Floats  # those words as numbers, below each how surely (0 to 1), and how strongly it draws to its entries
-    signs: Signs  # what tells so, one by one
+    signs: tuple[Sign, ...]
     nearest: float  # how surely the word is one of the base at all
     rarity: float  # as rare as the most frequent word that it surely stands for; the rarest where there is none
+
+    @property
+    def weight(self) -> float:
+        return weight(self.rarity, self.kind)
 
 
 def exact(word: str) -> bool:
@@ -79,10 +78,30 @@ class Vocabulary:
         self.keys, self.strengths, self.pieces = keys, strengths, pieces
         self.ids = {word: at for at, word in enumerate(words)}
         self._parts = frozenset(key for key in keys.at if len(key) >= SHORTEST and not key.startswith("@"))
-        self._pull = weight(rarity, np.full_like(rarity, TOPIC))
+        self.pull = weight(rarity, np.full_like(rarity, TOPIC))
+        # Each word itself, and after all of these those of each key: any sign is a run of this, with how strongly.
+        self.found = np.concatenate([np.arange(len(words), dtype=np.int32), keys.values])
+        self.strong = np.concatenate([np.ones(len(words), np.float32), strengths])
+        self._marks = mark(np.arange(len(words)))
+        self._rare, self._asked = rarity.tolist(), asked.tolist()
+        self._changed = [_letters(word) for word in words]
+        self._said, self._most, self._frequent = self._of_keys()
         # People use the same words again and again.
         self.expand = lru_cache(maxsize=4096)(self._expand)
         self.either = lru_cache(maxsize=4096)(self._either)
+
+    def _of_keys(self) -> tuple[list[float], list[float], list[float]]:
+        """Of each key how often its words are asked, the largest of their strengths, and the least rarity of a stem."""
+        if not len(self.keys.values):
+            return [], [], []
+        starts, values = self.keys.starts[:-1], self.keys.values
+        said = np.add.reduceat(self.asked[values] * self.strengths, starts)
+        stems = np.where(self.strengths * STEM >= SURE, self.rarity[values], np.float32(1.0))
+        return (
+            said.tolist(),
+            np.maximum.reduceat(self.strengths, starts).tolist(),
+            np.minimum.reduceat(stems, starts).tolist(),
+        )
 
     @classmethod
     def of(cls, words: tuple[str, ...], rarity: Floats, asked: Floats) -> "Vocabulary":
@@ -113,80 +132,72 @@ class Vocabulary:
     def _expand(self, word: str) -> Expansion:
         at = self.ids.get(word)
         literal = exact(word)
-        signs = [] if at is None else [_sign([at], 1.0)]
+        signs = [] if at is None else [self._itself(at, 1.0)]
+        rarity = 1.0 if at is None else self._rare[at]
         if not literal and len(word) <= LONGEST:
             for key, strength in _keys(word, self._parts):
-                if (run := self.keys.slice(key)) is not None:
-                    clear = np.float32(strength if key.startswith("@") else strength * STEM)
-                    signs.append(_sign(self.keys.values[run], self.strengths[run] * clear))
+                if (number := self.keys.at.get(key)) is not None:
+                    clear = strength if key.startswith("@") else strength * STEM
+                    signs.append(self._shared(number, clear))
+                    if clear >= SURE:
+                        rarity = min(rarity, self._frequent[number])
             if at is None:
-                signs.extend(self._slips(word))
-        by_itself = Word(
-            None if at is None else int(mark(np.array([at]))[0]),
+                for other, sim in self._slips(word):
+                    signs.append(self._itself(other, sim))
+                    if sim >= SURE:
+                        rarity = min(rarity, self._rare[other])
+        return Expansion(
+            None if at is None else int(self._marks[at]),
             kind(word),
             is_elsewhere(word),
-            whole=literal or len(word) < SHORTEST - 1,
+            literal or len(word) < SHORTEST - 1,
+            tuple(signs),
+            _nearest(signs),
+            rarity,
         )
-        return self._expansion(by_itself, self._signs(signs))
 
     def together(self, first: str, second: str) -> Expansion | None:
         """What two words in a row stand for where they are one word of the base: "git hub", "upphandlings underlag"."""
         joined = first + second
         return self.expand(joined) if joined in self.ids or stem(joined) in self.keys.at else None
 
-    def _signs(self, signs: Sequence[Floats]) -> Signs:
-        share = [min(1.0, float(self.asked[ids.astype(np.intp)] @ sims)) for ids, sims in signs]
-        told = [float(sims.max()) * (1 - log(each)) for each, (_, sims) in zip(share, signs, strict=True)]
-        shown = np.concatenate([np.empty((2, 0), np.float32), *signs], axis=1)
-        return Signs(np.array(told, np.float32), tuple(each.shape[1] for each in signs), shown)
+    def _itself(self, at: int, sim: float) -> Sign:
+        return Sign(at, 1, sim, sim, _telling(sim, self._asked[at] * sim))
 
-    def _expansion(self, word: Word, signs: Signs) -> Expansion:
-        meant = self._strongest(signs.shown)
-        ids, sims = meant[0].astype(np.intp), meant[1]
-        surely = self.rarity[ids[sims >= SURE]].tolist()
-        return Expansion(word, meant, signs, max(sims.tolist(), default=0.0), min(surely, default=1.0))
+    def _shared(self, key: int, clear: float) -> Sign:
+        start, end, surest = self.keys.bounds[key], self.keys.bounds[key + 1], clear * self._most[key]
+        told = _telling(surest, self._said[key] * clear)
+        return Sign(len(self.words) + start, end - start, clear, surest, told)
 
     def _either(self, one: Expansion, other: Expansion, worth: float) -> Expansion:
         """What a word may stand for that is one or, at some loss, the other."""
-        less = np.array([[1.0], [worth]], np.float32)
-        if one.nearest >= SURE:
-            # It is known and tells by itself; together with its neighbour it would tell the same twice.
-            both = np.concatenate([one.meant[:2], other.meant[:2] * less], axis=1)
-            return replace(one, meant=self._strongest(both))
-        first, second = one.signs, other.signs
-        signs = Signs(
-            np.concatenate([first.told, second.told * np.float32(worth)]),
-            first.lengths + second.lengths,
-            np.concatenate([first.shown, second.shown * less], axis=1),
+        signs = one.signs + tuple(
+            Sign(each.start, each.length, each.clear * worth, each.surest * worth, each.told * worth)
+            for each in other.signs
         )
-        return self._expansion(one.word, signs)
+        return replace(one, signs=signs, nearest=_nearest(signs), rarity=min(one.rarity, other.rarity))
 
-    def _strongest(self, shown: Floats) -> Floats:
-        """Each word once, in order, with the largest of its numbers, and how it draws; what is too weak is left out."""
-        ids, sims = shown[:, np.lexsort((-shown[1], shown[0]))]
-        keep = sims >= WEAKEST
-        keep[1:] &= ids[1:] != ids[:-1]
-        ids, sims = ids[keep], sims[keep]
-        return np.array([ids, sims, sims**2 * self._pull[ids.astype(np.intp)]])
-
-    def _slips(self, word: str) -> Iterator[Floats]:
-        """Known words, and names of licences, within an edit distance of one, or two of a long word."""
+    def _slips(self, word: str) -> Iterator[tuple[int, float]]:
+        """Known words, and names of licences, within an edit distance of one, or two of a long word; and how surely."""
         if len(word) < SHORTEST:
             return
         pieces, allowed = (_cut(word), 1) if len(word) < SHORT else (_grams(word), 2)
         hits = [self.pieces.values[run] for piece in pieces if (run := self.pieces.slice(piece)) is not None]
         if not hits:
             return
-        ids, counts = np.unique(np.concatenate(hits), return_counts=True)
-        few = ids[np.lexsort((ids, -counts))[:_LOOKED_AT]].tolist()
-        near = {at: _letters(self.words[at]) for at in few}
-        for _, distance, at in process.extract_iter(word, near, scorer=OSA.distance, score_cutoff=allowed):
-            yield _sign([at], 1.0 - SLIP * distance)
+        ids = np.sort(np.concatenate(hits))
+        firsts = np.concatenate([[True], ids[1:] != ids[:-1]]).nonzero()[0]
+        shared = np.diff(firsts, append=len(ids)).astype(np.int16)  # of which numpy sorts few in a step
+        few = ids.take(firsts.take((-shared).argsort(kind="stable")[:_LOOKED_AT])).tolist()
+        near = [self._changed[at] for at in few]
+        for _, distance, place in process.extract_iter(word, near, scorer=OSA.distance, score_cutoff=allowed):
+            yield few[place], 1.0 - SLIP * distance
 
 
-def weight(rarity: Floats, kinds: Floats) -> Floats:
+def weight(rarity: Measure, kind: Measure) -> Measure:
     """What words count: by their kind, and more the rarer they are in the base."""
-    return (kinds * (np.sqrt(rarity) + 0.15)).astype(np.float32)
+    root: Measure = rarity**0.5
+    return kind * (root + 0.15)
 
 
 def mark(numbers: Ints) -> Longs:
@@ -196,11 +207,14 @@ def mark(numbers: Ints) -> Longs:
     return (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
 
 
-def _sign(ids: Sequence[int] | Ints, sims: float | Floats) -> Floats:
-    """The words that show a sign, and below each how clearly; a float of this size holds numbers to 16 million."""
-    shown = np.empty((2, len(ids)), np.float32)
-    shown[0], shown[1] = ids, sims
-    return shown
+def _telling(surest: float, asked: float) -> float:
+    """What a sign tells that so much of the phrasings show."""
+    return surest * (1.0 - log(min(1.0, asked)))
+
+
+def _nearest(signs: Sequence[Sign]) -> float:
+    surest = max((sign.surest for sign in signs), default=0.0)
+    return surest if surest >= WEAKEST else 0.0
 
 
 def _keys(word: str, parts: frozenset[str]) -> Iterator[tuple[str, float]]:

@@ -54,7 +54,7 @@ def test_rare_words_decide_in_a_large_base_whose_other_words_have_more_places_th
     index = build([entry(f"{number:05}", text or "badet") for number, text in enumerate(usual)])
     asked = query(" ".join([*words, "ovanligast", "sillsallad"]), index)
 
-    assert np.diff(index.postings)[asked.standing].sum() > _MOST + size // 2
+    assert np.diff(index.postings)[asked.meant].sum() > _MOST + size // 2
     assert candidates(asked, index)[0] == 4_321
 
 
