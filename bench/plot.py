@@ -29,7 +29,9 @@ def draw(
     )
     left.plot([0, 1], [0, 1], color="0.7", linewidth=1)
     left.scatter([each[0] for each in bins], [each[1] for each in bins], s=[6 * each[2] for each in bins], alpha=0.7)
-    left.set(title="Calibration, test split (area: questions)", xlabel="score", ylabel="share that was right")
+    left.set(
+        title="Calibration, questions not learned from (area: how many)", xlabel="score", ylabel="share that was right"
+    )
 
     names = list(quality)[::-1]
     middle.barh(names, [quality[name]["recall@3"] for name in names], color="0.85", label="recall@3")

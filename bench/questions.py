@@ -10,7 +10,7 @@ Question = tuple[str, frozenset[str]]
 
 
 def split(name: str) -> list[Question]:
-    """The questions of "dev", "train", or of one that nothing is learned from: "test", "fresh", "varied", "later"."""
+    """The questions of "dev", "train", or of one that nothing is learned from: "test", "blind"."""
     file = "questions-dev.jsonl" if name == "dev" else "questions.jsonl"
     lines = (DATA / file).read_text(encoding="utf-8").splitlines()
     return [

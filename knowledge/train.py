@@ -4,7 +4,8 @@
 
 The order of candidates is learned from questions and from every phrasing asked of a base that lacks it; trust from
 questions alone, also asked of poorer bases, so that a folder with few phrasings is not trusted too much. Thresholds
-are read off questions that the weights were not learned from. The questions of the test split are never read.
+are read off questions that the weights were not learned from. The questions of the blind and test splits are
+never read.
 """
 
 import argparse
@@ -33,7 +34,7 @@ OUT_OF_SCOPE = 0.25  # the share of questions without an answer that the probabi
 POORER = 0.1  # what a question asked of a poorer base counts
 QUESTION = 180.0  # what a question counts against a phrasing: phrasings are how one person imagines that people ask
 RANK_RIDGE, TRUST_RIDGE = 1e-3, 4e-3
-STEP, SLOPE = 200.0, 0.005  # questions that a step of trust rests on at least, and how much it rises either way
+STEP, SLOPE = 300.0, 0.005  # questions that a step of trust rests on at least, and how much it rises either way
 Each = TypeVar("Each")
 PRECISION, OUTSIDE, LOST = 0.97, 0.03, 0.04  # what the thresholds must hold on questions not learned from
 

@@ -97,7 +97,7 @@ def test_of_unseen_questions_taken_for_one_that_waits_nearly_all_ask_the_same(
     base: Knowledge,
 ) -> None:
     """As what waits is: unknown to the base, and beside questions about the same topics."""
-    asked = [each for each in questions(QUESTIONS, ("test", "fresh")) if each[1]]
+    asked = [each for each in questions(QUESTIONS, ("test", "blind")) if each[1]]
     waiting = [each for each in questions(QUESTIONS) if each[1]]
     likeness = learned()
 
