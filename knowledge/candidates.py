@@ -17,11 +17,11 @@ _BLOCK = 64  # scores of which the largest is looked for at once
 def candidates(query: Query, index: Index) -> Ints:
     """The entries that hold most of the question, best first."""
     # Stop words are in most entries and move none of them up: they count where there is nothing else.
-    strong = query.sims[1:] ** 2
+    surely = query.sims[1:] ** 2
     pull = index.vocabulary.pull.take(query.meant)
-    counts = (strong @ query.guides) * pull
+    counts = (surely @ query.guides) * pull
     if not (strongest := counts.max(initial=0.0)):
-        counts = (strong @ query.weights) * pull
+        counts = (surely @ query.weights) * pull
         if not (strongest := counts.max(initial=0.0)):
             return np.empty(0, np.intp)
     some = (-counts).argsort(kind="stable")[: np.count_nonzero(counts > _FAINT * strongest)]

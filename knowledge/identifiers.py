@@ -9,13 +9,16 @@ CC BY-NC gives `=cc-by-nc`, which is not `=cc-by`.
 import re
 from collections.abc import Iterator
 from itertools import compress, count
+from string import ascii_lowercase
 
 MARK = "="
 _REMEMBERED = 65_536  # words
 LAW = re.compile(r"=(?:\d|art-|kap-|par-|iso-)")  # identifiers of law and standards, as opposed to licences
 
 _WORD = re.compile(r"[^\W_]{2,}|\d")
-_ASCII = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
+# As bytes, since those are translated in a tenth of the time.
+_SPACED = bytes(code if code < 128 and chr(code).isalnum() else ord(" ") for code in range(256))
+_ALONE = frozenset(ascii_lowercase)
 # Those in the last line before Creative Commons are a letter away from another one, and must not be taken for it.
 _NAMES = (
     "agpl|lgpl|gpl|eupl|upl|mpl|apache|bsd|odbl|sspl|busl|cddl|epl|osl|isc|wtfpl|unlicense|pdm|ofl|gfdl|mit|cc0"
@@ -68,7 +71,7 @@ def read(folded: str, original: str) -> list[str]:
 def _words(folded: str) -> list[str]:
     """All that is made of letters and digits, less letters that stand alone."""
     if folded.isascii():  # so it nearly always is, and this is quicker than a pattern
-        return [word for word in folded.translate(_ASCII).split() if len(word) > 1 or word.isdigit()]
+        return [word for word in folded.encode().translate(_SPACED).decode().split() if word not in _ALONE]
     return _WORD.findall(folded)
 
 

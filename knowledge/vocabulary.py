@@ -78,7 +78,7 @@ class Vocabulary:
         self.keys, self.strengths, self.pieces = keys, strengths, pieces
         self.ids = {word: at for at, word in enumerate(words)}
         self._parts = frozenset(key for key in keys.at if len(key) >= SHORTEST and not key.startswith("@"))
-        self.pull = weight(rarity, np.full_like(rarity, TOPIC))
+        self.pull = weight(rarity, np.full_like(rarity, TOPIC))  # word -> how strongly it draws to its entries
         # Each word itself, and after all of these those of each key: any sign is a run of this, with how strongly.
         self.found = np.concatenate([np.arange(len(words), dtype=np.int32), keys.values])
         self.strong = np.concatenate([np.ones(len(words), np.float32), strengths])

@@ -68,6 +68,7 @@ TRIED = {
     "knowledge/check/dialect.py": "sources",
     "knowledge/checklists/lists.py": "checklist",
     "knowledge/entry.py": "entry",
+    "knowledge/identifiers.py": "question",
     "knowledge/licences/expressions.py": "expression",
     "knowledge/licences/names.py": "expression",
     "knowledge/stored.py": "knowledge-cache",
