@@ -30,8 +30,8 @@ FAST = "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off; S
 
 @pytest.hookimpl(wrapper=True, optionalhook=True)
 def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """One worker more than there are processors: many a test waits, for a process or for the clock."""
-    return (yield) + 1
+    """Two workers more than there are processors: many a test waits, for a process or for the clock."""
+    return (yield) + 2
 
 
 def memory() -> Path | None:
