@@ -7,6 +7,8 @@ file, whatever it held.
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from bot.text import Block, Span, blocks, escape
@@ -21,12 +23,25 @@ _BRACED = re.compile(r"\{([a-z]*)\}")
 def canonical(text: str) -> str:
     """The text in the dialect; writing that anew changes nothing."""
     parts: list[str] = []
-    before: Block | None = None
-    for block in blocks(text):
-        tight = before is not None and block.kind == before.kind == "item"
-        parts += [("\n" if tight else "\n\n") if parts else "", _written(block)]
+    before = Block("paragraph", ())
+    for block in _saying(blocks(text)):
+        tight = block.kind == before.kind == "item"
+        # A bullet with no text of its own would be read as underlining the text above it.
+        underlines = tight and before.text.strip() and not block.text.strip()
+        parts += [("\n" if tight and not underlines else "\n\n") if parts else "", _written(block)]
         before = block
     return "".join(parts)
+
+
+def _saying(found: Sequence[Block]) -> Iterator[Block]:
+    """All but the items that hold nothing, neither text nor other items."""
+    kept: list[Block] = []
+    for block in reversed(found):
+        after = kept[-1] if kept else Block("paragraph", ())
+        holds = after.depth > block.depth or (after.depth == block.depth and not after.marker)
+        if holds or block.text.strip() or not block.marker:
+            kept.append(block)
+    return reversed(kept)
 
 
 def _written(block: Block) -> str:
@@ -52,7 +67,9 @@ def _indented(text: str, first: str, others: str) -> str:
 
 def _run(link: str, spans: tuple[Span, ...]) -> str:
     """Spans that lead to the same place; a link that leads nowhere is only its text."""
-    text = "".join(map(_span, spans))
+    alike = (list(some) for _, some in groupby(spans, lambda span: (span.code, span.bold, span.italic)))
+    # Those that look alike are one, since marks between them would be read as other marks.
+    text = "".join(_span(replace(some[0], text="".join(span.text for span in some))) for some in alike)
     return f"[{text}](<{link}>)" if link and text.strip() and not link_problem(link) else text
 
 

@@ -37,6 +37,8 @@ markdown = st.lists(
         ("Läs [lagen](javascript:x).", "Läs (lagen)(javascript:x)."),
         ("# Svenska\n\nJa.", "\\# Svenska\n\nJa."),
         ("> citat", "> citat"),
+        ("- ett\n-\n- två\n-", "- ett\n- två"),
+        ("- - ett\n  -", "- \n   - ett"),
         ("Anmäl er: {signup}, hälsar {namn}", "Anmäl er: {signup}, hälsar (namn)"),
         ("```\nx = 1\n```", "```\nx = 1\n```"),
     ],
@@ -47,6 +49,8 @@ def test_formatting_of_the_dialect_stays_and_other_is_shown_as_typed(text: str, 
 
 @given(markdown | st.text())
 @example("* - # a")
+@example("- # \n\n    - ")
+@example("- # \n  - - # ")
 def test_whatever_is_written_can_stand_in_a_file_and_has_no_problem(text: str) -> None:
     made = canonical(clean(text))
 
@@ -57,9 +61,11 @@ def test_whatever_is_written_can_stand_in_a_file_and_has_no_problem(text: str) -
 
 
 @given(markdown | st.text())
+@example("*-*ord**")
+@example("- # \n\n  # ")
 def test_it_reads_as_it_did(text: str) -> None:
-    words = "".join(block.text for block in blocks(clean(text)))
-    again = "".join(block.text for block in blocks(canonical(clean(text))))
+    words = "\n".join(block.text for block in blocks(clean(text)))
+    again = "\n".join(block.text for block in blocks(canonical(clean(text))))
 
     if not set("{`[]") & set(text):
         assert again.split() == words.split()
