@@ -107,4 +107,7 @@ async def test_no_receipt_brings_out_anything_about_people(store: Store, databas
     assert {"Ada Secretname", "Secretville", "person-ada"} <= known
     assert any("070-123 45 67" in each for each in known)
     for text in (text for _status, text in (*before.values(), *after.values())):
-        assert [each for each in (*known, "070-123", "@", "811218-") if each in text] == []
+        # A pseudonym's digits, and those of this test's own folder, are nobody's.
+        said_of_people = re.sub(r"s-[0-9a-f]{12}", "", text.replace(str(tmp_path), ""))
+        assert [each for each in known if each in text] == []
+        assert [each for each in ("070", "@", "811218") if each in said_of_people] == []
