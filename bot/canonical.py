@@ -24,11 +24,15 @@ def canonical(text: str) -> str:
     """The text in the dialect; writing that anew changes nothing."""
     parts: list[str] = []
     before = Block("paragraph", ())
+    inside = [""]  # what a line begins with in each of the lists around it
     for block in _saying(blocks(text)):
-        tight = block.kind == before.kind == "item"
-        # A bullet with no text of its own would be read as underlining the text above it.
-        underlines = tight and before.text.strip() and not block.text.strip()
-        parts += [("\n" if tight and not underlines else "\n\n") if parts else "", _written(block)]
+        if block.marker:
+            inside[block.depth :] = [inside[block.depth - 1] + " " * max(3, len(block.marker) + 1)]
+        # What an item with no text of its own holds begins on the next line; its bullet, tight below a line of text,
+        # would be read as underlining that.
+        begun = bool(before.marker) and not before.text.strip()
+        tight = begun or (before.kind == "item" and bool(block.marker) and bool(block.text.strip()))
+        parts += [("\n" if tight else "\n\n") if parts else "", _written(block, inside)]
         before = block
     return "".join(parts)
 
@@ -44,18 +48,17 @@ def _saying(found: Sequence[Block]) -> Iterator[Block]:
     return reversed(kept)
 
 
-def _written(block: Block) -> str:
+def _written(block: Block, inside: Sequence[str]) -> str:
     if block.kind == "code":
         code = re.sub("`{3,}", "''", block.text)
-        return _indented(f"```\n{code}\n```", "  " * block.depth, "  " * block.depth)
+        return _indented(f"```\n{code}\n```", inside[block.depth], inside[block.depth])
     text = "".join(_run(link, tuple(spans)) for link, spans in groupby(block.spans, lambda span: span.link))
     match block.kind:
         case "quote":
             return _indented(text, "> ", "> ")
         case "item":
-            indent = "   " * (block.depth - 1)
             marker = "-" if block.marker == "•" else block.marker
-            first = f"{indent}{marker} " if block.marker else f"{indent}   "
+            first = f"{inside[block.depth - 1]}{marker} " if marker else inside[block.depth]
             return _indented(text, first, " " * len(first))
         case _:
             return text
