@@ -16,7 +16,7 @@ _REMEMBERED = 65_536  # words
 LAW = re.compile(r"=(?:\d|art-|kap-|par-|iso-)")  # identifiers of law and standards, as opposed to licences
 
 _WORD = re.compile(r"[^\W_]{2,}|\d")
-# As bytes, since those are translated in a tenth of the time.
+# As bytes, which are translated quicker than text.
 _SPACED = bytes(code if code < 128 and chr(code).isalnum() else ord(" ") for code in range(256))
 _ALONE = frozenset(ascii_lowercase)
 # Those in the last line before Creative Commons are a letter away from another one, and must not be taken for it.

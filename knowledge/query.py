@@ -43,11 +43,12 @@ def query(text: str, index: Index) -> Query:
         heaviest = sorted(range(len(asked)), key=lambda at: expansions[at].weight, reverse=True)
         kept = sorted(heaviest[:MOST_WORDS])
         asked, expansions = tuple(asked[at] for at in kept), [expansions[at] for at in kept]
+    weights = np.array([each.weight for each in expansions], np.float32)
     return Query(
         asked,
         expansions,
-        np.array([each.weight for each in expansions], np.float32),
-        np.array([each.weight if each.kind > STOP else 0.0 for each in expansions], np.float32),
+        weights,
+        weights * np.array([each.kind > STOP for each in expansions], bool),
         *_meant(expansions, index.vocabulary),
         mark,
     )
